@@ -71,7 +71,7 @@ def backup(destination: Path, *, json_out: bool) -> None:
         return
     click.echo(
         _(
-            "%(file)s holds everything up to row %(row)s of the journal, which is unbroken.",
+            "%(file)s contains everything up to row %(row)s of the journal. The journal is unbroken.",
             file=file,
             row=manifest.sequence,
         )
@@ -141,7 +141,7 @@ def _tell_erased(restoration: Restoration, again: tuple[int, ...]) -> None:
         click.echo(_("Erased since that backup, and erased again now: participants %(numbers)s.", numbers=numbers))
     elif _is_old(restoration.manifest):
         click.echo(
-            _("Who was erased since that backup is back in it: erase them again after the upgrade (docs/privacy.md).")
+            _("People erased since that backup are back in it: erase them again after the upgrade (docs/privacy.md).")
         )
 
 
@@ -162,7 +162,7 @@ def _show(restoration: Restoration) -> None:
     manifest = restoration.manifest
     click.echo(
         _(
-            "Put back: the backup of %(when)s, up to row %(row)s of the journal.",
+            "Restored: the backup of %(when)s, up to row %(row)s of the journal.",
             when=f"{manifest.at:%Y-%m-%d %H:%M}Z",
             row=manifest.sequence,
         )

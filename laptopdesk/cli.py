@@ -106,13 +106,13 @@ def _database_troubles() -> Iterator[str]:
     try:
         with database() as opened, opened.read() as session:
             if current_revision(session) != wanted_revision():
-                yield _("The database is not in shape: run 'laptopdesk db upgrade'.")
+                yield _("The database is not up to date: run 'laptopdesk db upgrade'.")
     except OperationalError as error:
         yield _unusable(error)
 
 
 def _unusable(error: OperationalError | ArgumentError) -> str:
-    why = getattr(error, "orig", None) or _("LAPTOPDESK_DATABASE_URL is no database address")
+    why = getattr(error, "orig", None) or _("LAPTOPDESK_DATABASE_URL is not a database address")
     return _(
         "The database cannot be used: %(why)s. Run 'laptopdesk db upgrade', or see 'laptopdesk config check'.", why=why
     )

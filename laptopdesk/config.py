@@ -39,18 +39,20 @@ class Config(BaseSettings):
     )
     pg_dump: Path | None = Field(
         default=None,
-        description=N_("PostgreSQL's pg_dump for backups, pg_restore beside it; default: a fitting one is found"),
+        description=N_(
+            "PostgreSQL's pg_dump for backups, with pg_restore next to it; default: a matching one is found"
+        ),
     )
     secret_key: SecretStr | None = Field(
         default=None, description=N_("signs cookies: 32 random bytes or more; default: a key in data_dir/keys")
     )
     public_url: str | None = Field(
-        default=None, description=N_("https address residents reach; labels carry a QR once it is set")
+        default=None, description=N_("https address that participants can reach; labels carry a QR code once it is set")
     )
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         default=(ip_network("127.0.0.1"), ip_network("::1")),
         description=N_(
-            "addresses or networks of the reverse proxies, with commas; only they are believed about visitors"
+            "addresses or networks of the reverse proxies, separated by commas; only these are trusted about visitors"
         ),
     )
     host: str = "127.0.0.1"
@@ -60,11 +62,11 @@ class Config(BaseSettings):
     )
     processes: int = Field(default=2, ge=1, le=32, description=N_("how many processes answer requests"))
     config: FilePath | None = Field(default=None, description=N_("the TOML file, if any"))
-    session_hours: int = Field(default=12, ge=1, le=168, description=N_("after so long everybody signs in again"))
+    session_hours: int = Field(default=12, ge=1, le=168, description=N_("after this long everyone must sign in again"))
     session_idle_minutes: int = Field(
-        default=60, ge=5, description=N_("a session begun with a password ends when nobody uses it for so long")
+        default=60, ge=5, description=N_("a session with a password ends when it is not used for this long")
     )
-    desk_idle_minutes: int = Field(default=240, ge=5, description=N_("the same for one begun with a PIN or a badge"))
+    desk_idle_minutes: int = Field(default=240, ge=5, description=N_("the same for a session with a PIN or a badge"))
     announce: bool = Field(
         default=True, description=N_("tell stations on the local network (zeroconf) where this server is")
     )

@@ -112,17 +112,20 @@ EXPECTED = (
 
 
 SENTENCES: tuple[tuple[type[Exception], str], ...] = (
-    (PairingCodeError, N_("This is no pairing code. It has 20 letters and digits: type it as the office shows it.")),
+    (
+        PairingCodeError,
+        N_("This is not a pairing code. A code has 20 letters and digits: type it as the office shows it."),
+    ),
     (
         NotPaired,
         N_(
-            "%(about)s is no station yet. Give the right --data-dir, or ask the office for a code and type: "
-            "laptopdesk-station pair CODE --data-dir %(about)s"
+            "%(about)s is not a station yet. Give the right --data-dir, or ask the office for a code "
+            "and type: laptopdesk-station pair CODE --data-dir %(about)s"
         ),
     ),
-    (NothingToExport, N_("There is no ledger in %(about)s. Give the right --data-dir.")),
-    (FileThere, N_("%(about)s is there already, and stays as it is. Give another name.")),
-    (AlreadyRunning, N_("An agent already works on %(about)s. End it first, or give another --data-dir.")),
+    (NothingToExport, N_("There are no operations in %(about)s. Give the right --data-dir.")),
+    (FileThere, N_("%(about)s already exists, and stays as it is. Give another name.")),
+    (AlreadyRunning, N_("An agent is already running in %(about)s. Stop it first, or give another --data-dir.")),
     (
         Damaged,
         N_(

@@ -37,16 +37,16 @@ class Check(Worded):
     STORE_BROKEN = (
         "store_broken",
         N_(
-            "%(about)s is damaged (%(more)s). Hand-overs may be in it. Type: laptopdesk-station export "
-            "--data-dir %(folder)s and give the file to the office. Then ask for a new code and type: "
-            "laptopdesk-station pair CODE --data-dir %(folder)s-2"
+            "%(about)s is damaged (%(more)s). Hand-outs may be in it. Type: laptopdesk-station "
+            "export --data-dir %(folder)s and give the file to the office. Then ask for a new code "
+            "and type: laptopdesk-station pair CODE --data-dir %(folder)s-2"
         ),
     )
-    LEDGER_GOOD = "ledger_good", N_("Everything that was written down can be read: %(more)s events.")
+    LEDGER_GOOD = "ledger_good", N_("Everything that was recorded can be read: %(more)s operations.")
     ROWS_DAMAGED = (
         "rows_damaged",
         N_(
-            "Damaged on this disk: number %(more)s. The desk works on and sends the rest. Type: "
+            "Damaged on this disk: number %(more)s. The desk keeps working and sends the rest. Type: "
             "laptopdesk-station export --data-dir %(folder)s and give the file to the office."
         ),
     )
@@ -65,12 +65,12 @@ class Check(Worded):
     )
     DISK_CLOSED = (
         "disk_closed",
-        N_("%(about)s cannot be written (%(more)s). Give another --data-dir, or mend the disk."),
+        N_("%(about)s cannot be written (%(more)s). Give another --data-dir, or repair the disk."),
     )
     SERVER_GOOD = "server_good", N_("The server answers: %(about)s.")
     SERVER_SILENT = (
         "server_silent",
-        N_("The server does not answer (%(about)s). Is the network on? The desk works on, on its list."),
+        N_("The server does not answer (%(about)s). Is the network on? The desk keeps working with its list."),
     )
     SERVER_STRANGE = (
         "server_strange",
@@ -99,7 +99,7 @@ class Check(Worded):
     PORT_IN_USE_HERE = "port_in_use_here", N_("Port %(about)s is in use by this station's agent.")
     PORT_FORBIDDEN = (
         "port_forbidden",
-        N_("Port %(about)s is closed to you. Type: sudo usermod -aG %(more)s $USER, and sign in again."),
+        N_("You may not use port %(about)s. Type: sudo usermod -aG %(more)s $USER, and sign in again."),
     )
     PORT_FAILED = "port_failed", N_("Port %(about)s cannot be used: %(more)s. Unplug the scanner and plug it in again.")
 

@@ -21,15 +21,15 @@ def words(finding: Finding, locale: str) -> str:
 def exported_words(exported: ExportedLedger, locale: str) -> Iterator[str]:
     """What was brought out, what is wrong with it, and where it goes."""
     _ = Words(locale).gettext
-    yield _("%(events)s events stand in %(file)s.", events=exported.events, file=exported.file)
+    yield _("%(file)s contains %(events)s operations.", events=exported.events, file=exported.file)
     if exported.damaged:
-        yield _("Damaged, and in the file as they are: number %(numbers)s.", numbers=_listed(exported.damaged))
+        yield _("Damaged, and included in the file as they are: number %(numbers)s.", numbers=_listed(exported.damaged))
     if exported.why or exported.unread:
         yield _("Part of the disk cannot be read any more: %(why)s", why=exported.why or "-")
     if exported.unread:
         yield _("Nothing can be read of number %(numbers)s.", numbers=_listed(exported.unread))
     if not exported.signed:
-        yield _("The file is not signed, for the key cannot be read. The office can load it all the same.")
+        yield _("The file is not signed, because the key cannot be read. The office can still load it.")
     yield _("Give the file to the office: Locations, Stations, Load a file.")
 
 

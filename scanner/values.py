@@ -33,7 +33,7 @@ class Step(StrEnum):
 class KioskReason(Worded):
     """Why the station says no, beside the gate's own reasons."""
 
-    NOT_STORED = "not_stored", N_("This computer cannot save it. Hand over nothing and call the technician.")
+    NOT_STORED = "not_stored", N_("This computer cannot save it. Stop handing over and call the technician.")
     SNAPSHOT_MISSING = "snapshot_missing", N_("This desk has no list yet. Connect it to the server first.")
     SNAPSHOT_EXPIRED = "snapshot_expired", N_("The list on this desk is too old. Connect it to the server first.")
     STATION_REVOKED = "station_revoked", N_("This desk may no longer hand over. The programme team decides.")
@@ -43,14 +43,14 @@ class KioskReason(Worded):
     )
     NOTHING_TO_UNDO = "nothing_to_undo", N_("There is nothing to undo.")
     UNDO_TOO_LATE = "undo_too_late", N_("Undo works for ten minutes only. Take the laptop back instead.")
-    NOT_HANDED_OUT = "not_handed_out", N_("This laptop is not listed as handed over. The programme team decides.")
+    NOT_HANDED_OUT = "not_handed_out", N_("This laptop is not listed as handed out. The programme team decides.")
     BADGE_UNKNOWN = "badge_unknown", N_("This badge is not known here. Ask the programme team.")
     NOT_USED_HERE = "not_used_here", N_("This code does nothing at the desk. Scan the pass or the laptop.")
     SERVER_REFUSED = "server_refused", N_("The server does not allow this. The programme team decides.")
     TIMED_OUT = "timed_out", N_("Nothing happened for two minutes, so the desk was cleared. Scan again.")
-    FINISH_FIRST = "finish_first", N_("First finish this hand-over, or scan Cancel.")
-    LAST_UNDONE = "last_undone", N_("The hand-over before this one is undone. That laptop stays here.")
-    NO_LAPTOP = "no_laptop", N_("This is no laptop. The code is kept.")
+    FINISH_FIRST = "finish_first", N_("First finish this hand-out, or scan Cancel.")
+    LAST_UNDONE = "last_undone", N_("The previous hand-out is undone. That laptop stays here.")
+    NO_LAPTOP = "no_laptop", N_("This is not a laptop. The code is kept.")
     LAPTOP_NOT_LISTED = (
         "laptop_not_listed",
         N_("This laptop is not on this desk's list. Wait for the network, or call the helpdesk."),
@@ -73,13 +73,13 @@ class StationAlarm(Worded):
     """Something about the station itself that a person must mend."""
 
     NOT_PAIRED = "not_paired", N_("This computer is not paired. Ask the office for a code.")
-    REVOKED = "revoked", N_("This desk was switched off by the office. Hand over nothing here.")
+    REVOKED = "revoked", N_("The office switched this desk off. Do not hand over anything here.")
     COPIED = "copied", N_("This desk was copied: two computers use the same key. Stop and call the office.")
-    NOT_STORED = "not_stored", N_("The disk does not save. Hand over nothing and call the technician.")
+    NOT_STORED = "not_stored", N_("The disk cannot save. Stop handing over and call the technician.")
     CLOCK_WRONG = "clock_wrong", N_("The clock of this computer is wrong. Ask the technician to set it.")
     SNAPSHOT_OLD = "snapshot_old", N_("The list is old. Connect this computer to the server soon.")
-    QUARANTINED = "quarantined", N_("The server set reports of this desk aside. The office looks at them.")
-    DAMAGED = "damaged", N_("Report %(numbers)s on this computer is damaged. Work on, and call the office.")
+    QUARANTINED = "quarantined", N_("The server keeps operations of this desk apart. The office looks at them.")
+    DAMAGED = "damaged", N_("Operation %(numbers)s on this computer is damaged. Keep working, and call the office.")
 
 
 class Cue(StrEnum):

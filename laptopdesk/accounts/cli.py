@@ -78,7 +78,7 @@ def grant(*, email: str, role: str, location: str | None, by: str | None, json_o
         with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
             actor = actor_for_command(uow.session, by)
             loses_pin = grant_role(uow.by(actor), person.id, Role(role), place)
-    told = _("%(name)s is %(role)s now.", name=person.name, role=word(Role(role)))
+    told = _("%(name)s is now %(role)s.", name=person.name, role=word(Role(role)))
     more = " " + _("The PIN no longer works: this role asks for e-mail address and password.") if loses_pin else ""
     _told(told + more, {"id": person.id, "role": role, "location": location}, json_out=json_out)
 

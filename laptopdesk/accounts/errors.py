@@ -13,7 +13,7 @@ class AccountReason(Worded):
     NAME_TOO_LONG = "name_too_long", N_("This name is too long: at most %(most)s characters."), {"most": MAX_NAME}
     EMAIL_WRONG = "email_wrong", N_("This is not an e-mail address.")
     EMAIL_TAKEN = "email_taken", N_("Somebody already has this e-mail address.")
-    EMAIL_UNKNOWN = "email_unknown", N_("Nobody who works here has this e-mail address.")
+    EMAIL_UNKNOWN = "email_unknown", N_("No staff member has this e-mail address.")
     PASSWORD_MISSING = (
         "password_missing",
         N_("The password is empty. Give at least %(least)s characters."),
@@ -36,7 +36,7 @@ class AccountReason(Worded):
     ROLE_HELD = "role_held", N_("This person already has this role there.")
     ROLE_NOT_HELD = "role_not_held", N_("This person does not have this role there.")
     LOCATION_UNKNOWN = "location_unknown", N_("This location is not known.")
-    LAST_ADMIN = "last_admin", N_("Somebody must stay administrator. First make somebody else one.")
+    LAST_ADMIN = "last_admin", N_("There must be an administrator. First make someone else administrator.")
     HAS_LEFT = "has_left", N_("This person does not work here any more.")
     TOKEN_NAME_MISSING = "token_name_missing", N_("Give the token a name, so that you know it again.")
     TOKEN_SCOPE_MISSING = "token_scope_missing", N_("Tick at least one thing that the script may do.")
@@ -45,19 +45,16 @@ class AccountReason(Worded):
         N_("A token works for at least one day and at most %(most)s days."),
         {"most": MOST_DAYS},
     )
-    TOKEN_NEEDS_PASSWORD = (
-        "token_needs_password",
-        N_("Sign in with your password first: only then can you make a token."),
-    )
+    TOKEN_NEEDS_PASSWORD = ("token_needs_password", N_("Sign in with your password first. Then you can make a token."))
     TOKEN_REVOKED = "token_revoked", N_("This token was already withdrawn.")
     SECRET_WRONG = "secret_wrong", N_("This is not right. Check what you filled in, and try again.")
-    PIN_WRONG = "pin_wrong", N_("Name and PIN do not belong together here. Try again.")
+    PIN_WRONG = "pin_wrong", N_("Name and PIN do not match here. Try again.")
     PASSWORD_NEEDED = "password_needed", N_("Your role needs more than a PIN or badge: use your password.")
     NO_PIN_FOR_ROLE = (
         "no_pin_for_role",
         N_("Programme team, auditors and administrators have no PIN: they sign in with a password."),
     )
-    NO_PASSWORD_YET = "no_password_yet", N_("You have no password yet. Your coordinator gives you the first one.")
+    NO_PASSWORD_YET = "no_password_yet", N_("You have no password yet. Ask your coordinator for one.")
     BADGE_WRONG = "badge_wrong", N_("This badge does not work here. Ask your coordinator.")
     BADGE_NEEDS_PIN = "badge_needs_pin", N_("Now type your PIN.")
     TOO_MANY_TRIES = "too_many_tries", N_("Too many tries. Wait 15 minutes, or ask your coordinator.")

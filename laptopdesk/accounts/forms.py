@@ -87,7 +87,7 @@ def _until(refusal: TriedTooOften) -> str:
     if minutes <= MINUTES_TOLD:
         return gettext("Too many tries. Wait %(minutes)s minutes.", minutes=minutes)
     time = format_datetime(refusal.until)
-    return gettext("Too many tries. Here you can try again after %(time)s.", time=time)
+    return gettext("Too many tries. You can try again here after %(time)s.", time=time)
 
 
 class PasswordSignInForm(SignInForm):
@@ -117,7 +117,7 @@ class PinSignInForm(SignInForm):
         if self.staff.data or self.name.data:
             return good
         asked = self.staff if len(self.staff.choices or ()) > 1 else self.name
-        asked.errors = [*asked.errors, gettext("Say who you are.")]
+        asked.errors = [*asked.errors, gettext("Choose or type your name.")]
         return False
 
 
@@ -154,14 +154,14 @@ class LanguageForm(Form):
 class NewPasswordForm(AccountForm):
     """A new password, and the one that shows who asks: a PIN is not enough for more than a PIN may do."""
 
-    current = PasswordField(_("Your password now"), [InputRequired()], id="password-current", render_kw=_SECRET)
+    current = PasswordField(_("Current password"), [InputRequired()], id="password-current", render_kw=_SECRET)
     password = PasswordField(_("New password"), [InputRequired(), Length(max=MAX_PASSWORD)], render_kw=_NEW_SECRET)
 
 
 class NewPinForm(AccountForm):
     """A new PIN, and the secret that shows who asks."""
 
-    current = PasswordField(_("Your password or PIN now"), [InputRequired()], id="pin-current", render_kw=_SECRET)
+    current = PasswordField(_("Current password or PIN"), [InputRequired()], id="pin-current", render_kw=_SECRET)
     pin = PasswordField(_("New PIN, four to eight digits"), [InputRequired()], render_kw=_PIN)
 
 

@@ -176,7 +176,7 @@ def decide(case_id: int) -> Answer:
 
     def decided(state: CaseState) -> Response:
         if state is CaseState.OPEN:
-            return go("cases.case", _("Your decision stands once a second person confirms it."), case_id=case_id)
+            return go("cases.case", _("Your decision takes effect once a second person confirms it."), case_id=case_id)
         flash(_("Case %(number)s was decided.", number=case_id), "good")
         return _decided(case_id, shown)
 

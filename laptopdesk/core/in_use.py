@@ -36,7 +36,7 @@ def _lock(descriptor: int, folder: Path, *, alone: bool) -> None:
         fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except BlockingIOError:
         if alone:
-            sentence = _("A server, a worker or a command works on %(folder)s. Stop it, then try again.", folder=folder)
+            sentence = _("A server, a worker or a command is using %(folder)s. Stop it, then try again.", folder=folder)
         else:
-            sentence = _("A restore is at work on %(folder)s. Wait until it is done, then try again.", folder=folder)
+            sentence = _("A restore is running on %(folder)s. Wait until it is done, then try again.", folder=folder)
         raise InUse(sentence) from None

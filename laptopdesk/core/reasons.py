@@ -2,7 +2,7 @@
 
 from laptopdesk.protocol.words import N_, Worded
 
-NEEDS_PERSON = N_("Only a named person can do this.")
+NEEDS_PERSON = N_("Only a signed-in person can do this.")
 """For those that have kept a code of their own."""
 
 

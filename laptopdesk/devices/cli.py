@@ -166,12 +166,7 @@ def _place(db: Database, location: str) -> Location:
     with db.read() as session:
         place = find_location_by_code(session, location)
     if place is None:
-        stop(
-            _(
-                "--location %(code)s: there is no such place. See 'Locations' in the office for the codes.",
-                code=location,
-            )
-        )
+        stop(_("--location %(code)s: there is no such location. The codes are under 'Locations'.", code=location))
     return place
 
 

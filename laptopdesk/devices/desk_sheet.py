@@ -19,8 +19,9 @@ def desk_sheet_pdf(language: str) -> bytes:
             _("Codes for the desk"),
             [_printed(number, command) for number, command in enumerate(ON_THE_SHEET, start=1)],
             lead=_(
-                "Scan pass and laptop, then codes 1, 2 and 3. Ticked or signed on the screen? Then code 3 is enough."
-                " New scanner? Codes 1, 2 and 3, in this order, teach the station how it speaks."
+                "Scan pass and laptop, then codes 1, 2 and 3. Ticked and signed on the screen? Then code "
+                "3 is enough. New scanner? Scan codes 1, 2 and 3 in this order, so that the station "
+                "learns it."
             ),
             language=language,
         )
@@ -38,18 +39,18 @@ def _words(command: Command) -> tuple[str, str]:
         case Command.CONFIRM:
             return _("Confirm"), _("Handed over. Scan this last: it confirms what was ticked and signed.")
         case Command.UNDO:
-            return _("Undo"), _("The last hand-over was wrong. Scan this within ten minutes.")
+            return _("Undo"), _("The last hand-out was wrong. Scan this within ten minutes.")
         case Command.CANCEL:
-            return _("Cancel"), _("Stop. Nothing is handed over, and the desk is empty again.")
+            return _("Cancel"), _("Stop. Nothing is handed out, and the desk is cleared.")
         case Command.RETURN:
             return _("Take back"), _("A laptop comes back. Scan this code first, then the laptop.")
         case Command.KIT:
-            return _("Everything is along"), _("Ticks all that must go along with the laptop.")
+            return _("Everything included"), _("Ticks everything that must go with the laptop.")
         case Command.PAPER_SIGNED:
-            return _("Signed on paper"), _("Write the number on the screen on the agreement.")
+            return _("Signed on paper"), _("Write the number from the screen on the agreement.")
         case Command.COUNT:
             return _("Count"), _("Stock-take: scan every laptop. Confirm ends the count.")
         case Command.DOUBT:
-            return _("I don't know"), _("The station asks whether a laptop was handed over, and nobody knows any more.")
+            return _("I don't know"), _("The station asks whether a laptop was handed over, and no one knows any more.")
         case _ as never:
             assert_never(never)

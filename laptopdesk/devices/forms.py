@@ -20,6 +20,6 @@ class StationForm(Form):
     name = StringField(
         _("Name"),
         [InputRequired(), Length(max=MAX_NAME)],
-        description=_("What people call the desk, such as “Desk 1” or “Reception”."),
+        description=_("The name people use for the desk, such as “Desk 1” or “Reception”."),
     )
     location = PlaceField(_("Location"), [InputRequired()])

@@ -18,24 +18,24 @@ def fault_sentence(fault: StationFault, station: Station) -> str:
     """What is wrong with this station, with its own figures."""
     match fault:
         case StationFault.COPIED:
-            return _("Two computers use the key of this desk: its folder was copied. Revoke it or pair it anew.")
+            return _("Two computers use the key of this desk: its folder was copied. Revoke it or pair it again.")
         case StationFault.UNSENT_UNSEEN:
             return _unsent_unseen(station)
         case StationFault.GAPS:
             return ngettext(
-                "%(number)s event of its ledger is missing",
-                "%(number)s events of its ledger are missing",
+                "%(number)s operation is missing",
+                "%(number)s operations are missing",
                 station.gaps,
                 number=format_number(station.gaps),
             )
         case StationFault.PORT_NOT_READY:
             return _("Scanner not ready: %(states)s", states=_states_in_trouble(station.heartbeat.ports))
         case StationFault.SNAPSHOT_EXPIRED:
-            return _("Its snapshot is too old to hand out on without a network")
+            return _("Its list is too old to hand out laptops without a network")
         case StationFault.QUARANTINED:
             return ngettext(
-                "%(number)s event could not be read and is kept apart",
-                "%(number)s events could not be read and are kept apart",
+                "%(number)s operation could not be read and is kept apart",
+                "%(number)s operations could not be read and are kept apart",
                 station.quarantined,
                 number=format_number(station.quarantined),
             )
@@ -51,8 +51,8 @@ def fault_sentence(fault: StationFault, station: Station) -> str:
 
 def _unsent_unseen(station: Station) -> str:
     return ngettext(
-        "%(number)s event was not sent yet; not seen since %(moment)s",
-        "%(number)s events were not sent yet; not seen since %(moment)s",
+        "%(number)s operation was not sent yet; not seen since %(moment)s",
+        "%(number)s operations were not sent yet; not seen since %(moment)s",
         station.heartbeat.unsent,
         number=format_number(station.heartbeat.unsent),
         moment=format_datetime(last_seen(station)),

@@ -35,19 +35,19 @@ class UnreadableEnd(Worded):
     """What a person decided about an event that cannot be read."""
 
     LOST = "lost", N_("lost")
-    BY_HAND = "by_hand", N_("typed in by hand")
-    LOADED = "loaded", N_("came again")
+    BY_HAND = "by_hand", N_("entered by hand")
+    LOADED = "loaded", N_("arrived again")
 
 
 class EventProblem(Worded):
     """What is wrong with an event that was kept apart."""
 
-    SIGNATURE = "signature", N_("Its signature is of no computer that was ever paired with us")
-    HASH = "hash", N_("Its words do not fit their checksum")
-    ELSEWHERE = "elsewhere", N_("It names another place than the one where this station stands")
-    FORBIDDEN = "forbidden", N_("Whoever reported it may not do this at that place")
+    SIGNATURE = "signature", N_("It is not signed by a computer that was ever paired with us")
+    HASH = "hash", N_("Its content does not match its checksum")
+    ELSEWHERE = "elsewhere", N_("It names a different location from that of this station")
+    FORBIDDEN = "forbidden", N_("The person who did this may not do it at that location")
     DAMAGED = "damaged", N_("It was damaged on the disk of the desk's computer")
-    CONTENT = "content", N_("What it says cannot be read")
+    CONTENT = "content", N_("Its content cannot be read")
 
 
 class ScanOutcome(Worded):
@@ -90,7 +90,7 @@ class Heartbeat:
 class StationState(Worded):
     """How a station stands with us."""
 
-    WAITING = "waiting", N_("waits for its computer")
+    WAITING = "waiting", N_("waiting for its computer")
     PAIRED = "paired", N_("paired")
     REVOKED = "revoked", N_("revoked")
 
@@ -154,7 +154,7 @@ class LoadResult(Worded):
     """What became of one event of a file that a station brought out."""
 
     NEW = "new", N_("new")
-    KNOWN = "known", N_("was here already")
+    KNOWN = "known", N_("already here")
     CASE = "case", OperationOutcome.CASE.words
     UNREADABLE = "unreadable", N_("cannot be read")
     NOT_DONE = "not_done", N_("did not happen")

@@ -18,7 +18,7 @@ def agreement_document(
         title=_("Gift agreement") if handout.agreement == "gift" else _("Loan agreement"),
         number=handout.number,
         facts=_facts(handout, name, handed_by),
-        list_title=_("What goes along"),
+        list_title=_("What you get with it"),
         items=tuple(kit_name(item) for item in handout.kit),
         terms_title=_("What we agree"),
         terms=_terms(handout),
@@ -31,13 +31,13 @@ def agreement_document(
 
 def _facts(handout: Handout, name: str | None, handed_by: str) -> tuple[tuple[str, str], ...]:
     return (
-        (_("Resident"), name if name is not None else _("not shown: you follow laptops, not residents")),
+        (_("Participant"), name if name is not None else _("not shown: you follow laptops, not participants")),
         (_("Laptop"), f"{handout.manufacturer} {handout.model}".strip()),
         (_("Label"), group_code(handout.laptop)),
         (_("Serial number"), handout.serial or "–"),
-        (_("Handed over on"), format_date(handout.handed_at)),
-        (_("At"), handout.location),
-        (_("By"), handed_by),
+        (_("Handed out on"), format_date(handout.handed_at)),
+        (_("Location"), handout.location),
+        (_("Handed out by"), handed_by),
         (_("Help until"), format_date(handout.support_until)),
     )
 

@@ -19,7 +19,10 @@ class ReturnForm(Form):
     laptop = HiddenField()
     step = HiddenField()
     reason = EnumField(
-        lazy("Why does it come back?"), ReturnReason, [InputRequired(lazy("Choose why."))], nothing=lazy("Choose …")
+        lazy("Why does it come back?"),
+        ReturnReason,
+        [InputRequired(lazy("Choose a reason."))],
+        nothing=lazy("Choose …"),
     )
     kit = SelectMultipleField(lazy("What comes back with it?"), choices={})
 
@@ -46,7 +49,7 @@ class LostForm(Form):
     """A laptop that a resident had is lost or stolen."""
 
     kind = EnumField(lazy("What happened?"), MissingKind)
-    since = DateField(lazy("Missing since"), [InputRequired(lazy("Fill in a day."))])
+    since = DateField(lazy("Missing since"), [InputRequired(lazy("Fill in a date."))])
     words = TextAreaField(lazy("What is known about it?"), [InputRequired(NEEDED), Length(max=2000)])
     police_number = StringField(lazy("Number of the police report"), [Optional(), Length(max=40)])
 

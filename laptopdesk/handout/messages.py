@@ -18,11 +18,11 @@ def ended_sentence(handout: Handout, initials: str) -> str:
         case HandoutEnd.UNDONE:
             return _("The hand-out of %(tag)s to %(initials)s was undone at %(time)s. The laptop stays here.", **words)
         case HandoutEnd.RETURNED | HandoutEnd.SWAPPED:
-            return _("%(tag)s, which %(initials)s had, came back at %(time)s.", **words)
+            return _("%(tag)s was taken back from %(initials)s at %(time)s.", **words)
         case HandoutEnd.LOST:
-            return _("%(tag)s, which %(initials)s had, was reported missing at %(time)s.", **words)
+            return _("%(tag)s of %(initials)s was reported missing at %(time)s.", **words)
         case HandoutEnd.MISTAKE:
-            return _("The office found that the hand-out of %(tag)s to %(initials)s did not happen so.", **words)
+            return _("The office found that %(tag)s was not handed out to %(initials)s as recorded.", **words)
         case _ as never:
             assert_never(never)
 

@@ -27,12 +27,12 @@ class TicketForm(Form):
         lazy("Laptop's label or pass"),
         [CodeKind.LAPTOP, CodeKind.PASS],
         [Optional()],
-        description=lazy("May stay empty. Scan or type it."),
+        description=lazy("Optional. Scan or type it."),
     )
     what = TextAreaField(
         lazy("What is the question?"), [InputRequired(lazy("Write down what the question is.")), Length(max=8000)]
     )
-    channel = EnumRadioField(lazy("How did it reach us?"), Channel, members=(Channel.PHONE, Channel.WALK_IN))
+    channel = EnumRadioField(lazy("How did the question come in?"), Channel, members=(Channel.PHONE, Channel.WALK_IN))
     operation_id = HiddenField()
 
 
@@ -45,4 +45,4 @@ class AnswerForm(Form):
 class JoinTicketForm(Form):
     """Which laptop a ticket is about, or whose pass."""
 
-    code = CodeField(lazy("Join to a laptop's label or a pass"), [CodeKind.LAPTOP, CodeKind.PASS], [InputRequired()])
+    code = CodeField(lazy("Laptop's label or pass"), [CodeKind.LAPTOP, CodeKind.PASS], [InputRequired()])

@@ -8,8 +8,8 @@ from laptopdesk.helpdesk.values import StatusCategory
 
 STATUSES = (
     ("new", StatusCategory.NEW, "nieuw", "new"),
-    ("open", StatusCategory.OPEN, "in behandeling", "being worked on"),
-    ("waiting", StatusCategory.WAITING, "wacht op bewoner", "waits for the resident"),
+    ("open", StatusCategory.OPEN, "in behandeling", "in progress"),
+    ("waiting", StatusCategory.WAITING, "wacht op deelnemer", "waiting for the participant"),
     ("resolved", StatusCategory.RESOLVED, "opgelost", "resolved"),
     ("closed", StatusCategory.CLOSED, "gesloten", "closed"),
 )

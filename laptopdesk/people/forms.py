@@ -65,7 +65,7 @@ class IdentityForm(PersonForm):
     street = StringField(_("Street and house number"), [MayBeEmpty(), Length(max=160)])
     postcode = StringField(_("Postcode"), [MayBeEmpty(), Length(max=12)], render_kw={"autocapitalize": "characters"})
     city = StringField(_("Town"), [MayBeEmpty(), Length(max=80)])
-    home_location = SelectField(_("Place of the trainings"), [InputRequired()])
+    home_location = SelectField(_("Training location"), [InputRequired()])
 
     def offer(self, places: Iterable[tuple[str, str]]) -> None:
         """These places to choose from."""
@@ -89,7 +89,7 @@ class ReferralForm(IdentityForm):
     """A partner organisation sends somebody."""
 
     organisation = SelectField(_("Which organisation refers?"), [InputRequired()])
-    referred_by = StringField(_("Who there?"), [MayBeEmpty(), Length(max=160)])
+    referred_by = StringField(_("Contact person"), [MayBeEmpty(), Length(max=160)])
 
 
 class RollForm(PersonForm):
@@ -115,4 +115,4 @@ class BindPassForm(PersonForm):
 class EraseForm(Form):
     """The one question before a person is erased."""
 
-    sure = BooleanField(_("Yes, forget who this person is"), [InputRequired()])
+    sure = BooleanField(_("Yes, erase this personal data"), [InputRequired()])

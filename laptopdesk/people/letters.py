@@ -60,7 +60,9 @@ def _paragraphs(person: Participant, place: str) -> tuple[str, ...]:
     return (
         _("Dear %(name)s,", name=person.name or ""),
         _("You may join our laptop trainings. There are three trainings. They are free."),
-        _("Your place is %(place)s.", place=place) if place else _("You will hear from us where the training is."),
+        _("Your trainings are at %(place)s.", place=place)
+        if place
+        else _("You will hear from us where the training is."),
         _("After the first training you get a laptop. You may keep it."),
         _("Bring this letter to every training. The code below is your pass."),
     )

@@ -33,7 +33,7 @@ class LocationForm(_PlacesForm):
     """A place with its address."""
 
     name = StringField(_("Name"), [InputRequired(), Length(max=MAX_NAME)])
-    kind = EnumField(_("Kind of place"), LocationKind, [InputRequired()])
+    kind = EnumField(_("Kind of location"), LocationKind, [InputRequired()])
     street = StringField(_("Street and house number"), [InputRequired(), Length(max=MAX_STREET)])
     postcode = StringField(_("Postcode"), [InputRequired(), Length(max=12)], render_kw={"autocapitalize": "characters"})
     city = StringField(_("Town"), [InputRequired(), Length(max=MAX_CITY)])
@@ -54,7 +54,7 @@ class LocationForm(_PlacesForm):
 class EndUseForm(_PlacesForm):
     """The first day on which a place or organisation is no longer used."""
 
-    until = DateField(_("First day it is closed"), [InputRequired()], render_kw={"type": "date"})
+    until = DateField(_("Closed from"), [InputRequired()], render_kw={"type": "date"})
 
 
 class OrganisationForm(_PlacesForm):

@@ -24,7 +24,7 @@ class CodeKind(Worded):
     PASS = "P", N_("This is a pass.")
     BADGE = "S", N_("This is the badge of a colleague.")
     LOCATION = "Z", N_("This is the code of a location.")
-    COMMAND = "X", N_("This is a card of the desk sheet.")
+    COMMAND = "X", N_("This is a code from the desk sheet.")
 
 
 class CodeReason(Worded):
@@ -39,7 +39,7 @@ class CodeReason(Worded):
         N_("The scanner uses another keyboard layout. Ask the technician to set it right."),
     )
     MERGED = "merged", N_("Two codes were read as one. Scan them one by one.")
-    BAD_CHARACTERS = "bad_characters", N_("This code has characters that do not belong. Scan again.")
+    BAD_CHARACTERS = "bad_characters", N_("This code contains wrong characters. Scan again.")
     OTHER_KIND = "other_kind", N_("This is another code. It does nothing here.")
 
 

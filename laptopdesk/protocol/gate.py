@@ -34,7 +34,7 @@ class GateReason(Worded):
     LAPTOP_NOT_READY = "laptop_not_ready", N_("This laptop is not ready. Take another one: the technician decides.")
     LAPTOP_ELSEWHERE = (
         "laptop_elsewhere",
-        N_("This laptop belongs at another place. Take another one: the programme team decides."),
+        N_("This laptop belongs at another location. Take another one: the programme team decides."),
     )
     LAPTOP_ALREADY_OUT = (
         "laptop_already_out",
@@ -49,11 +49,11 @@ class GateReason(Worded):
     PASS_BLANK = "pass_blank", N_("This pass is not linked yet. The trainer links it.")
     PASS_REVOKED = "pass_revoked", N_("This pass no longer works. The trainer gives a new one.")
     PERSON_UNKNOWN = "person_unknown", N_("Not found in the list. Search again, or ask the trainer.")
-    NOT_ENROLLED = "not_enrolled", N_("Registration comes first. The trainer arranges it.")
+    NOT_ENROLLED = "not_enrolled", N_("Enrolment comes first. The trainer arranges it.")
     TRAINING_NOT_ATTENDED = "training_not_attended", N_("Training 1 comes first. The trainer decides.")
     ALREADY_HAS_ONE = "already_has_one", N_("A laptop is already registered here. The programme team decides.")
     OPERATOR_NOT_ALLOWED = "operator_not_allowed", N_("Handing out here needs permission. The programme team decides.")
-    KIT_INCOMPLETE = "kit_incomplete", N_("Tick everything that goes along. The kit is not complete yet.")
+    KIT_INCOMPLETE = "kit_incomplete", N_("Tick everything that comes with it. The kit is not complete yet.")
     AGREEMENT_UNSIGNED = "agreement_unsigned", N_("The agreement is not signed yet. Sign on the screen or on paper.")
 
 

@@ -24,9 +24,9 @@ from laptopdesk.protocol.words import N_, Worded
 class OperationKind(Worded):
     """What was done; the `type` of an operation in JSON."""
 
-    HAND_OUT = "hand_out", N_("hand-over")
-    UNDO_HAND_OUT = "undo_hand_out", N_("hand-over undone")
-    DOUBT_HAND_OUT = "doubt_hand_out", N_("hand-over in doubt")
+    HAND_OUT = "hand_out", N_("hand-out")
+    UNDO_HAND_OUT = "undo_hand_out", N_("hand-out undone")
+    DOUBT_HAND_OUT = "doubt_hand_out", N_("hand-out in doubt")
     RETURN = "return", N_("return")
     RECORD_ATTENDANCE = "record_attendance", N_("attendance")
     COUNT_LAPTOP = "count_laptop", N_("counted")
@@ -37,7 +37,7 @@ class OperationOutcome(Worded):
     """What became of a reported operation. `refused` is for questions asked before anything changed hands."""
 
     APPLIED = "applied", N_("applied")
-    DUPLICATE = "duplicate", N_("was known already")
+    DUPLICATE = "duplicate", N_("already known")
     CASE = "case", N_("became a case")
     QUARANTINED = "quarantined", N_("kept apart")
     REFUSED = "refused", N_("refused")
@@ -59,7 +59,7 @@ class ReturnReason(Worded):
 
     DEFECT = "defect", N_("It is broken")
     SWAP = "swap", N_("Exchange for another laptop")
-    STOPPED = "stopped", N_("The resident stops")
+    STOPPED = "stopped", N_("The participant stops")
     LOAN_ENDED = "loan_ended", N_("The loan is over")
     OTHER = "other", N_("Another reason")
 

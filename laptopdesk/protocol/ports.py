@@ -11,5 +11,5 @@ class PortState(Worded):
     MISSING = "missing", N_("not plugged in")
     BUSY = "busy", N_("in use by another program")
     FORBIDDEN = "forbidden", N_("the computer does not allow it")
-    FLOODED = "flooded", N_("sends without end")
+    FLOODED = "flooded", N_("keeps sending data")
     FAILED = "failed", N_("does not work")

@@ -86,7 +86,7 @@ def _read_witness(file: Path) -> tuple[Seal, ...] | Manifest:
     except BackupError as error:
         stop(str(error))
     except SealsUnreadable:
-        stop(_("%(file)s holds no seals. Make such a file with 'laptopdesk journal seals --json'.", file=file))
+        stop(_("%(file)s contains no seals. Make such a file with 'laptopdesk journal seals --json'.", file=file))
 
 
 def _against(session: Session, witness: tuple[Seal, ...] | Manifest) -> SealCheck:
@@ -110,4 +110,4 @@ def _tell(verification: Verification, check: SealCheck | None) -> None:
     if check.forged is not None:
         click.echo(_("The seal of row %(row)s was not made by this installation.", row=check.forged), err=True)
     if check.ok:
-        click.echo(ngettext("%(n)s seal holds.", "%(n)s seals hold.", check.seals))
+        click.echo(ngettext("%(n)s seal is valid.", "%(n)s seals are valid.", check.seals))

@@ -122,7 +122,7 @@ def ready_by_place(counted: Counted) -> Chart:
     return Chart(
         name=_("Ready to hand out"),
         unit=_("laptops"),
-        definition=_("Laptops that are ready and lie at a place where they are handed out; not in store or workshop."),
+        definition=_("Laptops that are ready at a location that hands out; not in store or workshop."),
         bars=_longest_first(bars),
     )
 
@@ -133,7 +133,7 @@ def stock_by_place(counted: Counted) -> Chart:
     return Chart(
         name=_("Stock by location"),
         unit=_("laptops"),
-        definition=_("Laptops that lie at a location now, whatever their state; not on their way, not with residents."),
+        definition=_("Laptops now at a location, in any state; not in transit, not with participants."),
         bars=_longest_first(bars),
     )
 
@@ -174,12 +174,12 @@ def handed_out(session: Session, name: str, *, since: datetime | None = None) ->
 def bench_stats(counted: Counted) -> tuple[Stat, ...]:
     """What waits on the bench: the laptops in each state that somebody there can bring further."""
     work = {
-        LaptopState.RECEIVED: _("To erase, new"),
-        LaptopState.RETURNED: _("To erase, came back"),
+        LaptopState.RECEIVED: _("To erase (new)"),
+        LaptopState.RETURNED: _("To erase (returned)"),
         LaptopState.ERASED: _("To image"),
         LaptopState.IMAGED: _("To check"),
         LaptopState.REPAIR: _("To repair"),
-        LaptopState.QUARANTINED: _("To sort out"),
+        LaptopState.QUARANTINED: _("In quarantine"),
     }
     return tuple(_as_stat(state_bar(counted, state, label), state) for state, label in work.items())
 

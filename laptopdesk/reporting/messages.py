@@ -65,7 +65,7 @@ def _moved(t: JournalFacts) -> str:
 
 
 def _assigned(t: JournalFacts) -> str:
-    return _("Case taken by %(name)s", name=t.staff()) if t.has("staff_id") else _("Case given back")
+    return _("Case taken by %(name)s", name=t.staff()) if t.has("staff_id") else _("Case released")
 
 
 def _outcome(t: JournalFacts) -> str:
@@ -115,8 +115,8 @@ def _signed_in(t: JournalFacts) -> str:
 
 def _sign_in_failed(t: JournalFacts) -> str:
     if not t.has("staff_id"):
-        return _("%(count)s failed tries to sign in with names that nobody has", count=t.text("count"))
-    return _("%(count)s failed tries to sign in as %(name)s", count=t.text("count"), name=t.staff())
+        return _("%(count)s failed sign-in attempts with unknown names", count=t.text("count"))
+    return _("%(count)s failed sign-in attempts as %(name)s", count=t.text("count"), name=t.staff())
 
 
 def _reported(t: JournalFacts) -> str:
@@ -128,15 +128,15 @@ def _reported(t: JournalFacts) -> str:
         case InboxState.CASE.value:
             return _("Operation reported, a case was opened: %(kind)s", kind=t.word("kind", OperationKind))
         case _:
-            return _("Operation reported and set apart: %(kind)s", kind=t.word("kind", OperationKind))
+            return _("Operation reported and kept apart: %(kind)s", kind=t.word("kind", OperationKind))
 
 
 def _checked(t: JournalFacts) -> str:
     if t.codes("failed"):
-        return _("Checked, and something is wrong")
+        return _("Check failed")
     if t.has("battery_percent"):
-        return _("Checked and found good, battery %(percent)s%%", percent=t.number("battery_percent"))
-    return _("Checked and found good")
+        return _("Check passed, battery %(percent)s%%", percent=t.number("battery_percent"))
+    return _("Check passed")
 
 
 def _judged(t: JournalFacts) -> str:
@@ -172,7 +172,7 @@ def _corrected(t: JournalFacts) -> str:
 def _answered(t: JournalFacts) -> str:
     match t.text("direction"):
         case "in":
-            return _("Ticket %(number)s: the resident replied", number=t.ticket())
+            return _("Ticket %(number)s: the participant replied", number=t.ticket())
         case "out":
             return _("Ticket %(number)s: answered", number=t.ticket())
         case _:
@@ -197,7 +197,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "laptop.received": _received,
     "laptop.moved": _moved,
     "laptop.move_refused": lambda t: _(
-        "Refused to go from %(before)s to %(after)s",
+        "Change from %(before)s to %(after)s refused",
         before=t.word("before", LaptopState),
         after=t.word("after", LaptopState),
     ),
@@ -209,7 +209,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "laptop.imaged": lambda t: _("Image written: %(release)s", release=t.release()),
     "laptop.checked": _checked,
     "laptop.no_drive": lambda t: _("Looked inside: there is no drive"),
-    "custody.began": lambda t: _("We hold it from now on; only new evidence counts"),
+    "custody.began": lambda t: _("Now in our custody; only new evidence counts"),
     "custody.ended": lambda t: _("Our custody ended"),
     "medium.fitted": lambda t: _("Drive noted: %(kind)s", kind=t.word("kind", MediumKind)),
     "medium.removed": lambda t: _("Drive taken out"),
@@ -224,7 +224,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Wipe log added with %(n)s record", "Wipe log added with %(n)s records", t.number("records")
     ),
     "evidence.judged": _judged,
-    "evidence.bound": lambda t: _("Wipe record joined to a drive: %(binding)s", binding=t.word("binding", Binding)),
+    "evidence.bound": lambda t: _("Wipe record linked to a drive: %(binding)s", binding=t.word("binding", Binding)),
     "evidence.revoked": lambda t: _("Wipe record revoked: it proves nothing any more"),
     **evidence.SENTENCES,
     # the desk
@@ -232,21 +232,19 @@ SENTENCES: Mapping[str, Sentence] = {
     "handout.refused": _refused_at_desk,
     "handout.ended": _ended,
     "handout.stands": lambda t: _(
-        "Hand-out to %(person)s stands, as decided in case %(number)s", person=t.person(), number=t.text("case_id")
+        "Hand-out to %(person)s is valid, as decided in case %(number)s", person=t.person(), number=t.text("case_id")
     ),
-    "exception.asked": lambda t: _("Exception asked for %(person)s, before the first training", person=t.person()),
+    "exception.asked": lambda t: _("Exception requested for %(person)s, before the first training", person=t.person()),
     "exception.approved": lambda t: _("Exception approved for %(person)s by a second person", person=t.person()),
     "case.opened": lambda t: _("Case opened: %(kind)s", kind=t.word("kind", CaseKind)),
     "case.decided": lambda t: _("Case decided: %(outcome)s", outcome=_outcome(t)),
-    "case.proposed": lambda t: _("Decision proposed, waits for a second person: %(outcome)s", outcome=_outcome(t)),
-    "case.proposal_dropped": lambda t: _("Proposed decision taken off the table: %(outcome)s", outcome=_outcome(t)),
+    "case.proposed": lambda t: _("Decision proposed, waiting for a second person: %(outcome)s", outcome=_outcome(t)),
+    "case.proposal_dropped": lambda t: _("Proposed decision withdrawn: %(outcome)s", outcome=_outcome(t)),
     "case.assigned": _assigned,
     "operation.reported": _reported,
-    "operation.decided": lambda t: _(
-        "What was reported counts as decided in case %(number)s", number=t.text("case_id")
-    ),
+    "operation.decided": lambda t: _("Operation settled as decided in case %(number)s", number=t.text("case_id")),
     "operation.reused": lambda t: _(
-        "An operation's number came back with another meaning: %(kind)s", kind=t.word("kind", OperationKind)
+        "Operation number used again with another meaning: %(kind)s", kind=t.word("kind", OperationKind)
     ),
     # stations
     "station.added": lambda t: _("Station %(name)s added at %(place)s", name=t.text("name"), place=t.place()),
@@ -261,34 +259,34 @@ SENTENCES: Mapping[str, Sentence] = {
         place=t.place(),
         key=t.text("key"),
     ),
-    "station.pairing_refused": lambda t: _("Pairing refused: key %(key)s proved no code that works", key=t.text("key")),
+    "station.pairing_refused": lambda t: _("Pairing refused: key %(key)s had no valid code", key=t.text("key")),
     "station.revoked": lambda t: _(
         "Station %(number)s revoked at %(place)s", number=t.text("station_id"), place=t.place()
     ),
     "station.copied": lambda t: _(
-        "Two computers speak as station %(number)s, %(place)s", number=t.text("station_id"), place=t.place()
+        "Two computers act as station %(number)s, %(place)s", number=t.text("station_id"), place=t.place()
     ),
     "station.gap_found": lambda t: _(
-        "Station %(number)s: reports between %(after)s and %(before)s never came",
+        "Station %(number)s: operations between %(after)s and %(before)s are missing",
         number=t.text("station_id"),
         after=t.text("after"),
         before=t.text("before"),
     ),
     "station.file_loaded": lambda t: _(
-        "File of station %(number)s loaded: %(events)s events, %(new)s new, %(unreadable)s unreadable",
+        "File of station %(number)s loaded: %(events)s operations, %(new)s new, %(unreadable)s unreadable",
         number=t.text("station_id"),
         events=t.text("events"),
         new=t.text("new"),
         unreadable=t.text("unreadable"),
     ),
     "station.events_lost": lambda t: _(
-        "Reports %(first)s to %(last)s of station %(number)s declared lost",
+        "Operations %(first)s to %(last)s of station %(number)s declared lost",
         first=t.text("first"),
         last=t.text("last"),
         number=t.text("station_id"),
     ),
     "station.unreadable_settled": lambda t: _(
-        "Report %(sequence)s of station %(number)s, which cannot be read: %(how)s",
+        "Unreadable operation %(sequence)s of station %(number)s: %(how)s",
         sequence=t.text("sequence"),
         number=t.text("station_id"),
         how=t.word("how", UnreadableEnd),
@@ -297,10 +295,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "Station %(number)s, %(place)s, is one computer after all", number=t.text("station_id"), place=t.place()
     ),
     "station.server_noted": lambda t: _(
-        "The server that station %(number)s met is ours: %(url)s", number=t.text("station_id"), url=t.text("url")
+        "The server that station %(number)s found is ours: %(url)s", number=t.text("station_id"), url=t.text("url")
     ),
     "station.impostor_reported": lambda t: _(
-        "Station %(number)s met a server that is not ours: %(url)s", number=t.text("station_id"), url=t.text("url")
+        "Station %(number)s found a server that is not ours: %(url)s", number=t.text("station_id"), url=t.text("url")
     ),
     # residents
     "participant.referred": lambda t: _(
@@ -316,14 +314,16 @@ SENTENCES: Mapping[str, Sentence] = {
         t.number("count"),
         roll=t.text("roll"),
     ),
-    "pass.bound": lambda t: _("%(person)s got a pass from a roll", person=t.person()),
+    "pass.bound": lambda t: _("Blank pass linked to %(person)s", person=t.person()),
     "pass.issued": lambda t: _("Pass made for %(person)s", person=t.person()),
     "pass.revoked": lambda t: (
         _("Pass of %(person)s revoked", person=t.person()) if t.has("participant_id") else _("Blank pass revoked")
     ),
-    "consent.given": lambda t: _("%(person)s agreed: %(kind)s", person=t.person(), kind=t.word("kind", ConsentKind)),
+    "consent.given": lambda t: _(
+        "%(person)s gave consent: %(kind)s", person=t.person(), kind=t.word("kind", ConsentKind)
+    ),
     "consent.withdrawn": lambda t: _(
-        "%(person)s no longer agrees: %(kind)s", person=t.person(), kind=t.word("kind", ConsentKind)
+        "%(person)s withdrew consent: %(kind)s", person=t.person(), kind=t.word("kind", ConsentKind)
     ),
     # trainings
     "programme.added": lambda t: _("Programme %(code)s added", code=t.text("code")),
@@ -338,12 +338,14 @@ SENTENCES: Mapping[str, Sentence] = {
     "enrolment.opened": lambda t: _("%(person)s enrolled", person=t.person()),
     "attendance.recorded": _present,
     "attendance.changed": _corrected,
-    "attendance.order_lifted": lambda t: _("Training of %(person)s counts before the first one", person=t.person()),
+    "attendance.order_lifted": lambda t: _(
+        "Training of %(person)s counts without the first training", person=t.person()
+    ),
     # the helpdesk
     "ticket.opened": lambda t: _(
         "Ticket %(number)s opened: %(channel)s", number=t.ticket(), channel=t.word("channel", Channel)
     ),
-    "ticket.taken": lambda t: _("Ticket %(number)s taken up", number=t.ticket()),
+    "ticket.taken": lambda t: _("Ticket %(number)s picked up", number=t.ticket()),
     "ticket.answered": _answered,
     "ticket.moved": lambda t: _(
         "Ticket %(number)s from %(before)s to %(after)s",
@@ -351,7 +353,7 @@ SENTENCES: Mapping[str, Sentence] = {
         before=t.status("before"),
         after=t.status("after"),
     ),
-    "ticket.joined": lambda t: _("Ticket %(number)s joined to its laptop or resident", number=t.ticket()),
+    "ticket.joined": lambda t: _("Ticket %(number)s linked to a laptop or participant", number=t.ticket()),
     # places
     "location.added": lambda t: _("Location %(place)s added from %(day)s", place=t.place(), day=t.day("valid_from")),
     "location.changed": lambda t: _("Details of %(place)s changed", place=t.place()),
@@ -364,16 +366,16 @@ SENTENCES: Mapping[str, Sentence] = {
         "%(organisation)s no longer takes part from %(day)s", organisation=t.organisation(), day=t.day("valid_until")
     ),
     "system.restored": lambda t: _(
-        "Put back from the backup of %(moment)s, whose last row was %(row)s",
+        "Restored from the backup of %(moment)s; its last row was %(row)s",
         moment=t.moment("backup_at"),
         row=t.text("sequence"),
     ),
     # staff
-    "staff.added": lambda t: _("%(name)s joined", name=t.staff()),
+    "staff.added": lambda t: _("%(name)s added as staff", name=t.staff()),
     "staff.role_granted": lambda t: _("%(name)s became %(role)s: %(place)s", **_role(t)),
     "staff.role_revoked": lambda t: _("%(name)s is no longer %(role)s: %(place)s", **_role(t)),
     "staff.password_set": lambda t: _("New password for %(name)s", name=t.staff()),
-    "staff.pin_removed": lambda t: _("%(name)s has no PIN any more: the role asks for a password", name=t.staff()),
+    "staff.pin_removed": lambda t: _("PIN of %(name)s removed: the role needs a password", name=t.staff()),
     "staff.pin_set": lambda t: _("New PIN for %(name)s", name=t.staff()),
     "staff.badge_issued": lambda t: _("New badge for %(name)s", name=t.staff()),
     "staff.badge_withdrawn": lambda t: _("Badge of %(name)s withdrawn", name=t.staff()),
@@ -382,7 +384,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "staff.left": lambda t: _("%(name)s no longer works here", name=t.staff()),
     "staff.sessions_ended": lambda t: _("%(name)s signed out everywhere", name=t.staff()),
     "staff.sign_in_failed": _sign_in_failed,
-    "staff.sign_in_locked": lambda t: _("Too many wrong tries to sign in as %(name)s", name=t.staff()),
+    "staff.sign_in_locked": lambda t: _("Too many failed sign-in attempts as %(name)s", name=t.staff()),
     "staff.signed_in": _signed_in,
     **imaging.SENTENCES,
     **inventory.SENTENCES,
@@ -397,7 +399,7 @@ SENTENCES: Mapping[str, Sentence] = {
 def _kit(t: JournalFacts) -> tuple[str, ...]:
     items = ", ".join(t.words("kit", KitPiece))
     help_until = _("Help until %(day)s", day=t.day("support_until"))
-    return (_("With it: %(items)s", items=items), help_until) if items else (help_until,)
+    return (_("Kit: %(items)s", items=items), help_until) if items else (help_until,)
 
 
 def _failed(t: JournalFacts) -> tuple[str, ...]:

@@ -145,7 +145,7 @@ def _bench(session: Session, actor: Actor, counted: figures.Counted | None) -> t
         Stat(
             name=_("Wipe records without a laptop"),
             unit=ngettext("record", "records", unbound),
-            definition=_("Records of wipe logs that belong to no laptop yet."),
+            definition=_("Wipe records not linked to a laptop yet."),
             count=unbound,
             endpoint="evidence.logs",
             tone="warn" if unbound else "",
@@ -166,7 +166,7 @@ def _tickets_within(actor: Actor) -> Everywhere | frozenset[int]:
 
 
 def _tickets(session: Session, actor: Actor) -> tuple[Stat, ...]:
-    definition = _("Tickets that are new, being worked on or waiting for the resident.")
+    definition = _("Tickets that are new, in progress or waiting for the participant.")
     within = _tickets_within(actor)
     mine = helpdesk.count_at_work(session, within=within, assignee_id=actor.staff_id) if actor.staff_id else 0
     return (
@@ -196,13 +196,13 @@ def _cases(session: Session, actor: Actor, now: datetime) -> Iterator[Stat]:
     yield Stat(
         name=_("To decide"),
         unit=ngettext("case", "cases", count.waiting),
-        definition=_("Facts that contradict each other and wait for a person."),
+        definition=_("Facts that contradict each other and need a decision."),
         count=count.waiting,
         endpoint="cases.cases",
         tone="warn" if count.waiting else "",
     )
     yield Stat(
-        name=_("Decide now"),
+        name=_("Overdue"),
         unit=ngettext("case", "cases", count.overdue),
         definition=_("Cases that should have been decided before today."),
         count=count.overdue,
@@ -213,7 +213,7 @@ def _cases(session: Session, actor: Actor, now: datetime) -> Iterator[Stat]:
     yield Stat(
         name=_("My cases"),
         unit=ngettext("case", "cases", count.mine),
-        definition=_("Cases that you took care of and that wait for your decision."),
+        definition=_("Cases assigned to you that need your decision."),
         count=count.mine,
         endpoint="cases.cases",
         arguments={"mine": "1"},

@@ -65,7 +65,7 @@ class SessionForm(TrainingForm):
 
     def offer(self, modules: Iterable[tuple[str, str]], places: Iterable[tuple[str, str]]) -> None:
         """These trainings and places to choose from."""
-        other = (HEADS, gettext("Another meeting, only heads are counted"))
+        other = (HEADS, gettext("Other meeting, head count only"))
         self.module.choices = [("", gettext("Choose …")), *modules, other]
         self.location.choices = [("", gettext("Choose …")), *places]
 
@@ -89,7 +89,7 @@ class PlanForm(SessionForm):
     """One session or a weekly series of them."""
 
     weeks = IntegerField(_("How many weeks?"), [InputRequired(), NumberRange(1, MAX_SERIES)], render_kw=_NUMBER)
-    in_turn = BooleanField(_("Each week the next training of the track"))
+    in_turn = BooleanField(_("Each week the next training of the programme"))
     skip_holidays = BooleanField(_("Not on public holidays"))
     skip = TextAreaField(_("Other days without training"), [MayBeEmpty(), Length(max=2000)])
 
@@ -98,7 +98,9 @@ class PlanForm(SessionForm):
         try:
             read_days(field.data or "")
         except ValueError as error:
-            raise ValidationError(gettext("%(word)s is no day. Example: 24-12-2026.", word=str(error)[:40])) from error
+            raise ValidationError(
+                gettext("%(word)s is not a date. Example: 24-12-2026.", word=str(error)[:40])
+            ) from error
 
     def series(self, module_ids: tuple[int, ...]) -> PlanSeries:
         """What was filled in, for the service; `module_ids` are those to take in turn."""
@@ -135,7 +137,7 @@ class HeadsForm(TrainingForm):
 class CancelForm(TrainingForm):
     """Why a session does not take place."""
 
-    reason = StringField(_("Why does it not take place?"), [MayBeEmpty(), Length(max=500)])
+    reason = StringField(_("Why is it cancelled?"), [MayBeEmpty(), Length(max=500)])
 
 
 class OrderForm(TrainingForm):

@@ -25,7 +25,7 @@ def presence_list(session: SessionPage) -> bytes:
     ]
     return table_pdf(
         PaperTable(
-            title=_("Presence list"),
+            title=_("Attendance list"),
             lead=(session.title, _when(session), session.location),
             head=(_("Name"), _("Pass"), _("Present"), _("Signature")),
             rows=[*people, *[("", "", "", "")] * EMPTY_ROWS],

@@ -25,7 +25,7 @@ MAX_SERIES = 60
 class AgreementKind(Worded):
     """Whether the laptop becomes the resident's or is lent."""
 
-    GIFT = "gift", N_("gift: the laptop is theirs")
+    GIFT = "gift", N_("gift: the laptop belongs to the participant")
     LOAN = "loan", N_("loan: the laptop stays ours")
 
 

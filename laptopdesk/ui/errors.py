@@ -51,9 +51,9 @@ def sentences_for(error: DomainError) -> tuple[str, ...]:
         case Forbidden():
             return (_("You may not do this here. Ask your coordinator."),)
         case Conflict(code="operation_reused"):
-            return (_("This was already sent with something else in it. Start again on a fresh page."),)
+            return (_("This was already sent with other data. Open the page again and start over."),)
         case _:
-            return (str(error) if str(error) != error.code else _("Somebody was first. Look again and retry."),)
+            return (str(error) if str(error) != error.code else _("Someone else was first. Check it again and retry."),)
 
 
 def status_of(error: DomainError) -> int:
@@ -96,7 +96,7 @@ def _on_domain_error(error: DomainError) -> Response:
     if wants_json():
         return domain_problem(error)
     if isinstance(error, Forbidden) and _password_would_help(error):
-        sentence = _("You signed in without your password. For this you need it.")
+        sentence = _("You signed in without your password. You need it for this.")
         return _error_page(403, (sentence,), sign_in=url_for("accounts.sign_in", next=_way_back()))
     return _error_page(status_of(error), sentences_for(error))
 
@@ -159,7 +159,7 @@ HTTP_SENTENCES = {
 
 def _http_sentence(status: int) -> str:
     if status >= 500:
-        return _("Something broke on our side. Try again; nothing was stored.")
+        return _("Something went wrong on our side. Nothing was stored. Try again.")
     if status in HTTP_SENTENCES:
         return _(HTTP_SENTENCES[status])
     return _("This request could not be read. Go back and try again.")
@@ -172,7 +172,7 @@ def _on_unfit(error: DataError) -> Response:
     current_app.logger.error("no room for a value in %s\n%s", request.url_rule, traceback_without_values(error))
     if wants_json():
         return problem(422, "does_not_fit", "A value is longer or larger than can be stored; nothing was stored.")
-    return _error_page(422, (_("Something here is too long to be kept. Make it shorter; nothing was stored."),))
+    return _error_page(422, (_("A text on this page is too long. Nothing was stored. Make it shorter."),))
 
 
 def _on_surprise(error: Exception) -> Response:

@@ -40,8 +40,8 @@ class SampleForm(Form):
     place = SelectField(N_("Location"), choices={"1": "Huis van de Wijk De Brink", "2": "Bibliotheek Het Hoekje"})
     born = DateField(N_("Date"), [InputRequired()])
     kind = RadioField(N_("How did it arrive?"), choices=_WAYS)
-    kit = SelectMultipleField(N_("What goes along?"), choices=_KIT)
-    agreed = BooleanField(N_("The resident agrees to be called about trainings"))
+    kit = SelectMultipleField(N_("What comes with it?"), choices=_KIT)
+    agreed = BooleanField(N_("The participant agrees to be called about trainings"))
     note = TextAreaField(N_("What happened?"), [InputRequired()])
 
 

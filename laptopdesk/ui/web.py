@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -57,17 +57,13 @@ HTTPS_ONLY = "max-age=31536000"
 
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
-    """One place in the main menu, or in the row beneath the entry `under`; for who holds the permission anywhere.
-
-    `row_label`: what an entry that has a row beneath it is called in that row, where that is another word.
-    """
+    """One place in the main menu, or in the row beneath the entry `under`; for who holds the permission anywhere."""
 
     endpoint: str
     label: Callable[[], str]
     permission: Permission
     order: int
     under: str | None = None
-    row_label: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,12 +188,8 @@ def nav_links(actor: Actor | None) -> tuple[tuple[NavLink, ...], tuple[NavLink, 
     row = [item for item in items if top is not None and top in (item.endpoint, item.under)]
     return (
         _links([item for item in items if item.under not in shown], lambda item: item.endpoint == top, items),
-        _links([_as_in_row(item) for item in row], lambda item: item.endpoint == here_at) if len(row) > 1 else (),
+        _links(row, lambda item: item.endpoint == here_at) if len(row) > 1 else (),
     )
-
-
-def _as_in_row(item: NavItem) -> NavItem:
-    return replace(item, label=item.row_label or item.label)
 
 
 def _links(

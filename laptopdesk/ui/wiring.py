@@ -39,7 +39,7 @@ def first_of(hits: Sequence[Hit], most: int, everything: Hit) -> tuple[Hit, ...]
     """The first `most` of these; where there are more, `everything` stands last and says that these are not all."""
     if len(hits) <= most:
         return tuple(hits)
-    return (*hits[:most], replace(everything, detail=_("The first %(n)s stand here.", n=most)))
+    return (*hits[:most], replace(everything, detail=_("These are the first %(n)s.", n=most)))
 
 
 Finder = Callable[[Session, str, Actor], Sequence[Hit]]
@@ -78,24 +78,13 @@ class Wiring:
         self.blueprints += blueprints
 
     def add_nav(
-        self,
-        endpoint: str,
-        label: Callable[[], str],
-        permission: Permission,
-        *,
-        order: int,
-        under: str | None = None,
-        row_label: Callable[[], str] | None = None,
+        self, endpoint: str, label: Callable[[], str], permission: Permission, *, order: int, under: str | None = None
     ) -> None:
         """A menu entry for those who hold the permission anywhere; `order` from 10 (left) to 90.
 
-        `under`: the endpoint of the entry in whose second row it stands, beside it, where that one is `row_label`.
+        `under`: the endpoint of the entry in whose second row it stands.
         """
-        self.nav.append(
-            NavItem(
-                endpoint=endpoint, label=label, permission=permission, order=order, under=under, row_label=row_label
-            )
-        )
+        self.nav.append(NavItem(endpoint=endpoint, label=label, permission=permission, order=order, under=under))
 
     def add_command(self, *commands: click.Command) -> None:
         """Commands or groups of `laptopdesk …`."""

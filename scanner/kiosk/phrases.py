@@ -51,12 +51,12 @@ def say_age(snapshot_at_ms: int | None, now_ms: int, words: Words) -> str:
         return words.gettext("no list yet")
     age = now_ms - snapshot_at_ms
     if age < MINUTE:
-        return words.gettext("list of just now")
+        return words.gettext("list from just now")
     if age < HOUR:
-        return words.ngettext("list of %(n)s minute ago", "list of %(n)s minutes ago", age // MINUTE)
+        return words.ngettext("list from %(n)s minute ago", "list from %(n)s minutes ago", age // MINUTE)
     if age < 2 * DAY:
-        return words.ngettext("list of %(n)s hour ago", "list of %(n)s hours ago", age // HOUR)
-    return words.ngettext("list of %(n)s day ago", "list of %(n)s days ago", age // DAY)
+        return words.ngettext("list from %(n)s hour ago", "list from %(n)s hours ago", age // HOUR)
+    return words.ngettext("list from %(n)s day ago", "list from %(n)s days ago", age // DAY)
 
 
 def say_moment(at_ms: int) -> str:

@@ -119,7 +119,7 @@ PLAIN: Mapping[Step, tuple[str, str, str, str]] = {
         "passed-on",
         "send",
         N_("Passed on"),
-        N_("The programme team finds out. Go on with the next person."),
+        N_("The programme team will look into it. Continue with the next person."),
     ),
 }
 """Colour, icon, word and sentence of the steps that say the same of every hand-over."""
@@ -151,7 +151,7 @@ def _doubtful(view: KioskView, words: Words) -> Headline:
         "It was confirmed here at %(when)s, but this page never showed the result.",
         when=say_moment(view.doubt_at_ms or 0),
     )
-    look = _("Look who has the laptop now, and press what is true.")
+    look = _("Check who has the laptop now, and choose what is true.")
     return Headline(
         mood="doubt", icon="question-circle", title=_("Was this laptop handed over?"), details=(asked, look)
     )

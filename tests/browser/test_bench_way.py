@@ -155,9 +155,9 @@ def from_list_to_imaged(hand: Hand, numbers: range, *, reports: bool) -> None:
     hand.click("Laptops")
     hand.click("Import a list")
     hand.fill("Lot", "2026-03")
-    hand.choose("Where do the laptops lie?", "Werkplaats")
+    hand.choose("Where are the laptops?", "Werkplaats")
     hand.bring([file_of("lijst.csv", f"Merk;Model;Serienummer;Nummer\n{rows}\n".encode())])
-    hand.press("Look at the list")
+    hand.press("View the list")
     hand.press("Receive")
     hand.click("Print labels")
     with hand.page.context.expect_page():  # the paper opens beside the page
@@ -168,7 +168,7 @@ def from_list_to_imaged(hand: Hand, numbers: range, *, reports: bool) -> None:
     if reports:
         hand.click("Hardware")
         hand.bring([measured(number) for number in numbers])
-        hand.press("Read the reports")
+        hand.press("Import reports")
     hand.click("Image logs")
     hand.bring([written(number, now + timedelta(hours=2)) for number in numbers])
     hand.press("Judge the logs")
@@ -225,6 +225,6 @@ def test_twenty_laptops_from_list_to_ready(browser: Browser, site: Site) -> None
     second.choose("Which grade?", "B")
     second.tick("Set each to ready")
     second.press("Record it for all of them")
-    expect(second.page.get_by_text("All is done.")).to_be_visible()
+    expect(second.page.get_by_text("Everything is done.")).to_be_visible()
     assert count_ready(site) == 20
     assert told("Twenty laptops, list to ready", technician, second) <= MOST_FOR_TWENTY

@@ -272,7 +272,7 @@ def test_a_dead_agent_turns_the_page_red_until_it_is_back(kiosk: Kiosk, page: Pa
     page.clock.install()
     kiosk.stop()
     expect(page.locator("#lost")).to_be_visible()
-    expect(page.locator("#lost-title")).to_have_text("De balie-computer antwoordt niet …")
+    expect(page.locator("#lost-title")).to_have_text("De baliecomputer antwoordt niet …")
     assert find_barriers(page) == ()
     kiosk.board.shown = replace(make_view(Step.HALF), revision=1)  # it starts to count anew
     kiosk.start()

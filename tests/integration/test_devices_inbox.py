@@ -158,7 +158,7 @@ def test_an_id_with_another_kind_is_an_alarm_too(db: Database) -> None:
     [
         Refused([Why.WET, Why.LATE]),
         NotFound("laptop", "L1"),
-        Conflict("too_late", "Somebody was first."),
+        Conflict("too_late", "Someone else was first."),
         Forbidden("hand_out", 7),
         IntentError("what", "is odd"),
     ],

@@ -223,7 +223,7 @@ def test_snapshot_holds_badges_of_this_place_and_no_name(db: Database, desk: Han
     text = canonical_json(known.to_json()).decode()
     assert Snapshot.from_json(known.to_json()) == known
     assert badge not in text
-    for word in ("Bewoner", "Medewerker", "@", "06"):
+    for word in ("Deelnemer", "Medewerker", "@", "06"):
         assert f'"{word}' not in text
 
 

@@ -194,10 +194,10 @@ def test_any_other_address_is_refused_with_what_to_give(text):
         (Step.SIGNED, "Getekend", "Signed"),
         (Step.HANDED_OVER, "Meegegeven", "Handed over"),
         (Step.UNDONE, "Ongedaan gemaakt", "Undone"),
-        (Step.RETURNING, "Terugnemen", "Take back"),
-        (Step.TAKEN_BACK, "Teruggenomen", "Taken back"),
+        (Step.RETURNING, "Afkeuring intrekken", "Take back"),
+        (Step.TAKEN_BACK, "Afkeuring ingetrokken", "Taken back"),
         (Step.COUNTING, "12 laptops geteld", "12 laptops counted"),
-        (Step.COUNTED, "Klaar met tellen", "Counting is done"),
+        (Step.COUNTED, "Tellen afronden", "Finish counting"),
         (Step.DOUBTFUL, "Is deze laptop meegegeven?", "Was this laptop handed over?"),
         (Step.DOUBTED, "Doorgegeven", "Passed on"),
     ],
@@ -295,10 +295,10 @@ def test_a_scanner_that_cannot_be_read_turns_the_page_red(client, board, state):
 def test_the_status_bar_tells_how_it_stands(client, board):
     page = look(client, board, make_view(online=False, unsent=3, unchecked=(Unchecked.OPERATOR,)))
     for words in (
-        "Hier staat: MB",
+        "Ingelogd: MB",
         "offline",
         "lijst van 12 minuten geleden",
-        "3 meldingen nog niet verstuurd",
+        "3 handelingen nog niet verstuurd",
         "4 vandaag meegegeven",
         "of de medewerker hier nog mag meegeven",
         "Scanner: klaar",

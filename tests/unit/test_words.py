@@ -77,7 +77,7 @@ def test_value_stays_the_code_alone() -> None:
 
 def test_another_member_among_the_values_is_put_into_words() -> None:
     with speaking("en"):
-        assert word(StandsAt.READY) == "The laptop is “ready” now."
+        assert word(StandsAt.READY) == "The laptop is now “ready”."
 
 
 def test_number_among_the_values_is_written_as_people_do() -> None:

@@ -159,7 +159,7 @@ def test_the_account_page_lists_browsers_and_ends_one(client: FlaskClient, ada: 
     sign_in(other)
     shown = client.get("/account").text
     assert shown.count("Firefox, Windows") >= 2
-    assert "now, this one" in shown
+    assert "now (this browser)" in shown
     mine, theirs = rows(sqlite_db)
     assert f"/account/sessions/{mine.id}/end" not in shown
     assert client.post(f"/account/sessions/{theirs.id}/end").status_code == 303

@@ -72,7 +72,7 @@ def test_laptop_and_person_tell_of_their_cases(client: FlaskClient, desk: HandMa
     for url in (f"/laptops/{desk.place.laptops[0]}/story", f"/people/{desk.place.people[0]}"):
         text = text_of(client, url)
         assert f'href="/cases/{case_id}"' in text
-        assert "Undone, but that could not be" in text
+        assert "Undone, but that was not possible" in text
 
 
 def test_the_day_of_a_station_is_decided_in_one_act(client: FlaskClient, desk: HandMade) -> None:
@@ -111,7 +111,7 @@ def test_what_could_not_be_decided_says_which_and_why(client: FlaskClient, desk:
     assert f"Case {first}: This case was already decided." in text
 
 
-@pytest.mark.parametrize(("language", "words"), [("nl", "De uitgifte geldt"), ("en", "The hand-over stands")])
+@pytest.mark.parametrize(("language", "words"), [("nl", "De uitgifte geldt"), ("en", "The hand-out is valid")])
 def test_both_languages(client: FlaskClient, desk: HandMade, language: str, words: str) -> None:
     sign_in(client, desk, Role.PROGRAMME, language)
     assert words in text_of(client, f"/cases/{case_ids(desk)[0]}")

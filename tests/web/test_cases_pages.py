@@ -59,8 +59,8 @@ def a_topic(acts: list[Decision], *, two_people: bool = False, hindered: bool = 
         acts.append(decision)
 
     def view(session: Session, case: CaseFacts, actor: Actor) -> CaseView:
-        lines = (SideLine(label="Laptop", value="L1"), SideLine(label="Place", value="Huis Hier"))
-        other = (SideLine(label="Laptop", value="L2", url="/laptops/L2"), SideLine(label="Place", value="Huis Hier"))
+        lines = (SideLine(label="Laptop", value="L1"), SideLine(label="Location", value="Huis Hier"))
+        other = (SideLine(label="Laptop", value="L2", url="/laptops/L2"), SideLine(label="Location", value="Huis Hier"))
         return CaseView(sides=(CaseSide(title="The desk", lines=lines), CaseSide(title="The register", lines=other)))
 
     def hindrances(session: Session, case: CaseFacts) -> tuple[CaseReason, ...]:
@@ -166,7 +166,7 @@ def test_a_case_is_decided_once_with_effect_and_says_by_whom_and_why(
     assert client.post(f"/cases/{case_id}/decide", data=data).status_code == 422
     assert len(acts) == 1
     assert "wrong lid" in client.get(f"/cases/{case_id}").get_data(as_text=True)
-    assert "There are no cases to decide" in client.get("/cases").get_data(as_text=True)
+    assert "No cases" in client.get("/cases").get_data(as_text=True)
     assert "decided" in client.get("/cases?all=1").get_data(as_text=True)
 
 
@@ -203,7 +203,7 @@ def test_two_people_decide_together(
     case_id = a_case(sqlite_db, here, now)
     assert client.post(f"/cases/{case_id}/decide", data={"outcome": "first", "reason": "So."}).status_code == 303
     assert acts == []
-    assert "waits for a second person" in client.get("/cases").get_data(as_text=True)
+    assert "waiting for a second person" in client.get("/cases").get_data(as_text=True)
     answer = client.post(f"/cases/{case_id}/confirm", data={"reason": "Yes.", "answer": "yes"})
     assert answer.status_code == 422
     assert "it takes two people" in answer.get_data(as_text=True)
@@ -231,7 +231,7 @@ def test_the_second_person_sees_that_it_is_no_longer_possible(
     offer(app, a_topic(acts, two_people=True, hindered=True))
     sign_in(client, sqlite_db, Role.PROGRAMME)
     shown = client.get(f"/cases/{case_id}").get_data(as_text=True)
-    assert "Not possible any more" in shown
+    assert "No longer possible" in shown
     assert 'value="yes"' not in shown
     assert 'value="no"' in shown
     assert client.post(f"/cases/{case_id}/confirm", data={"reason": "Yes.", "answer": "yes"}).status_code == 422
@@ -280,7 +280,7 @@ def test_all_that_the_list_shows_are_decided_in_one_act(
     a_case(sqlite_db, here, now, CaseKind.IMPOSTOR)
     narrowed = {"kind": "operation_reused", "day": now.date().isoformat()}
     text = client.get("/cases", query_string=narrowed).get_data(as_text=True)
-    assert "Choose all 3 cases that wait" in text
+    assert "Choose all 3 open cases" in text
     assert "The first stands" in text
     assert "It was another laptop" not in text, "each needs a label of its own"
     data = narrowed | {"everything": "1", "outcome": "first", "reason": "A restore."}
@@ -303,7 +303,7 @@ def test_a_tab_stays_when_its_list_is_narrowed_and_decided(
         client.post(f"/cases/{key}/assign", data={"take": "1"})
     text = client.get("/cases", query_string={tab: "1", "kind": "operation_reused"}).get_data(as_text=True)
     bar, form = (
-        text.partition('"Narrow the list of cases"')[2].partition("</form>")[0],
+        text.partition('"Filter cases"')[2].partition("</form>")[0],
         text.partition('action="/cases/decide"')[2],
     )
     expected = re.compile(rf'<input type="hidden" name="{tab}" value="1"')
@@ -326,7 +326,7 @@ def test_only_cases_that_one_may_decide_are_counted_and_decided(
     a_case(sqlite_db, there, now)
     text = client.get("/cases", query_string={"kind": "operation_reused"}).get_data(as_text=True)
     assert "Huis Daar" in text
-    assert "Choose all 2 cases that wait" in text
+    assert "Choose all 2 open cases" in text
     data = {"kind": "operation_reused", "everything": "1", "outcome": "first", "reason": "A restore."}
     assert client.post("/cases/decide", data=data).status_code == 303
     assert [decision.case.id for decision in acts] == keys
@@ -391,7 +391,7 @@ def test_the_list_asks_as_much_for_many_as_for_few(
     with count_queries(sqlite_db) as many:
         assert "Choose all 22" in client.get("/cases?kind=operation_reused").get_data(as_text=True)
     with count_queries(sqlite_db) as many_at_start:
-        assert "Cases that wait longest" in client.get("/").get_data(as_text=True)
+        assert "Oldest open cases" in client.get("/").get_data(as_text=True)
     assert (len(many), len(many_at_start)) == (len(few), len(few_at_start))
 
 

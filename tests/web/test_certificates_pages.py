@@ -67,7 +67,7 @@ def test_issuing_shows_number_and_paper(client: FlaskClient, sqlite_db: Database
     answer = client.get(f"/certificates/{made.id}.pdf")
     words = " ".join(words_on(answer.data).split())
     for part in (
-        "Certificate of sanitization",
+        "Certificate of erasure",
         made.number,
         "Every drive of this laptop was sanitized",
         "Dell",
@@ -75,10 +75,10 @@ def test_issuing_shows_number_and_paper(client: FlaskClient, sqlite_db: Database
         "Checked by",
         "Method type",
         "nwipe 0.34",
-        "To check it",
+        "How to check it",
         "ask ",
         "Verification method",
-        "Sanitized by",
+        "Erased by",
         "Destination afterwards",
         "Werkplaats Noord",
     ):
@@ -89,7 +89,7 @@ def test_issuing_shows_number_and_paper(client: FlaskClient, sqlite_db: Database
     assert page_count(answer.data) == 1
     assert answer.data == client.get(f"/certificates/{made.id}.pdf").data
     dutch = words_on(client.get(f"/certificates/{made.id}.pdf", headers={"Accept-Language": "nl"}).data)
-    assert "Certificaat van wissen" in dutch
+    assert "Wiscertificaat" in dutch
 
 
 def test_a_square_leads_to_the_page_once_there_is_an_address(
@@ -112,7 +112,7 @@ def test_a_refusal_says_why_and_a_report_is_no_certificate(
     sign_in(client, sqlite_db, Role.TECHNICIAN, place)
     answer = client.post(f"/laptops/{bare}/certificates")
     assert answer.status_code == 422
-    assert "No drive is known, and nobody recorded that there is none." in answer.text
+    assert "No drive is known, and it is not recorded that there is none." in answer.text
     words = words_on(client.get(f"/laptops/{bare}/erasure-report.pdf").data)
     assert "Report: no certificate" in words
     assert "This paper is not a certificate of sanitization." in words
@@ -219,7 +219,7 @@ def test_the_donors_zip(client: FlaskClient, sqlite_db: Database, tag: str, plac
         assert names[:2] == ["index.csv", "summary.pdf"]
         assert tag in archive.read("index.csv").decode("utf-8-sig")
         assert "erasure proven: 1" in words_on(archive.read("summary.pdf"))
-        assert "Certificate of sanitization" in words_on(archive.read(names[2]))
+        assert "Certificate of erasure" in words_on(archive.read(names[2]))
     assert "1 laptop has a valid certificate" in client.get(f"/lots/{lot}").text
     sign_in(client, sqlite_db, Role.TECHNICIAN, place)
     for forbidden in (address, f"{address}/certificates.zip"):

@@ -56,7 +56,7 @@ IT_IS = {
     P: "This is a pass.",
     S: "This is the badge of a colleague.",
     Z: "This is the code of a location.",
-    X: "This is a card of the desk sheet.",
+    X: "This is a code from the desk sheet.",
 }
 
 
@@ -258,7 +258,7 @@ FIELDS: dict[str, ScanField] = {
     ),
     "POST /transfers/<int:transfer_id>/out code": ScanField(
         send=lambda w, text: w.post(f"{Pages.trip}/out", code=text),
-        acts={L: "It was on the list already."},
+        acts={L: "It was already on the list."},
         refusal=LABEL,
         prepare=set_page("trip", load_once),
     ),
@@ -273,7 +273,7 @@ FIELDS: dict[str, ScanField] = {
         acts={L: "L 000"},
         prepare=set_page("count", counting),
         says_what=False,
-        refusal="A code of another kind, no laptop.",
+        refusal="A different kind of code, not a laptop.",
     ),
     "POST /evidence laptop": ScanField(
         send=lambda w, text: w.post("/evidence", laptop=text), acts={L: "Choose at least one log."}, refusal=LABEL
@@ -306,7 +306,7 @@ FIELDS: dict[str, ScanField] = {
             follow_redirects=True,
             data={"operation": str(uuid4()), "act": "place", "codes": text, "act-location": str(w.place)},
         ),
-        acts={L: "All is done."},
+        acts={L: "Everything is done."},
         says_what=False,
         refusal="1 laptop was not done",
     ),
@@ -354,7 +354,7 @@ FIELDS: dict[str, ScanField] = {
     "POST /lots/<int:lot_id>/receive serial": ScanField(
         send=lambda w, text: w.post(f"/lots/{w.lot}/receive", serial=text, location=str(w.place)),
         acts={},
-        refusal="Scan the serial number of the maker.",
+        refusal="Scan the manufacturer's serial number.",
     ),
     "POST /api/v1/handouts laptop": ScanField(
         send=lambda w, text: w.call("/api/v1/handouts", api_handout(w, laptop=text)),

@@ -103,8 +103,8 @@ def test_the_board_shows_what_a_station_said_and_what_is_wrong(
         "Its clock is 5 minutes fast",
         "1 station has a problem",
         "3 unsent",
-        "snapshot 2 hours old",
-        "3 events were not sent yet; not seen since 23 Nov 2026 09:35",
+        "list 2 hours old",
+        "3 operations were not sent yet; not seen since 23 Nov 2026 09:35",
     ):
         assert words in shown, words
 
@@ -215,7 +215,7 @@ def test_the_newest_events_stand_on_the_page_with_the_way_to_their_case(
         "cannot be read",
         "kept apart",
         "1 event could not be read",
-        "5 events of its ledger are missing",
+        "5 operations are missing",
     ):
         assert words in shown, words
     with desk.db.read() as session:
@@ -279,7 +279,7 @@ def test_the_sheet_for_the_desk_reads_back(office: FlaskClient, language: str) -
         ),
         "en": (
             "Handed over. Scan this last: it confirms what was ticked and signed.",
-            "Everything is along",
+            "Everything included",
             "Codes 1, 2 and 3, in this order",
         ),
     }[language]

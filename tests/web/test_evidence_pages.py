@@ -103,7 +103,7 @@ def test_the_three_answers_stand_side_by_side_with_the_count_on_top(
         levels = {"hdd_level": SanitizationLevel.PURGE, "flash_level": SanitizationLevel.PURGE}
         change_policy(uow.by(actor_for(uow, Role.ADMIN)), lot, **levels, reason="x")
     asked = upload(client, ("good.log", log("SER12345")))
-    assert "The lot asks Purge (beyond recovery), reached is Clear (overwritten)." in asked
+    assert "The lot asks for Purge (beyond recovery), but only Clear (overwritten) was reached." in asked
     assert "1 drive: 0 enough, 1 not enough" in asked
 
 

@@ -229,8 +229,8 @@ def test_a_scanned_label_says_which_laptop_and_who_has_it_and_asks_why(client: F
     kit = {"kit": ["charger"], "reason": "defect", "step": "scan"}
     shown = client.post("/returns", data={"code": desk.laptop.lower(), "step": "scan"})
     assert shown.status_code == 200
-    assert "Now choose why" in shown.text
-    assert "Choose why." not in shown.text
+    assert "Choose a reason" in shown.text
+    assert "Choose a reason." not in shown.text
     assert parse_code(desk.laptop).grouped in shown.text
     assert "since" in shown.text
     assert f'name="laptop" value="{desk.laptop}"' in shown.text
@@ -263,10 +263,10 @@ def test_cards_at_a_return(client: FlaskClient, desk: DeskWorld) -> None:
     here = {"laptop": desk.laptop, "step": "scan"}
     assert client.post("/returns", data={"code": card[Command.CANCEL], **here}).headers["Location"] == "/returns"
     assert (
-        "This is a card of the desk sheet." in client.post("/returns", data={"code": card[Command.UNDO], **here}).text
+        "This is a code from the desk sheet." in client.post("/returns", data={"code": card[Command.UNDO], **here}).text
     )
-    assert "Choose why." in client.post("/returns", data={"code": card[Command.CONFIRM], **here}).text
-    assert "Now choose why" in client.post("/returns", data={"code": card[Command.RETURN], **here}).text
+    assert "Choose a reason." in client.post("/returns", data={"code": card[Command.CONFIRM], **here}).text
+    assert "Choose a reason" in client.post("/returns", data={"code": card[Command.RETURN], **here}).text
     done = client.post("/returns", data={"code": card[Command.CONFIRM], "reason": "defect", **here})
     assert done.status_code == 303
     assert "done=" in done.headers["Location"]

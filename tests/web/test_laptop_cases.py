@@ -192,10 +192,10 @@ def test_both_serial_numbers_and_laptops_stand_beside_each_other(shop: Shop, qua
         f'href="/laptops/{quarrel.theirs}"',
         f'href="/laptops/{quarrel.ours}"',
         "The log was written on another laptop.",
-        "The drive is of this laptop",
+        "The drive belongs to this laptop",
         "Serial number of the drive ≠",
         "no drive is known",
-        "Proposal: The record is of another laptop",
+        "Proposal: The record belongs to another laptop",
     ):
         assert words in text, words
     assert not re.search(r"[0-9a-f]{64}", text), "no hashes"
@@ -207,7 +207,7 @@ def test_the_laptop_names_its_case_and_later_the_decision(shop: Shop, quarrel: Q
     assert f'href="/cases/{quarrel.case}"' in shown
     shop.decide(quarrel.case, "nothing")
     shown = shop.client.get(f"/laptops/{quarrel.ours}").get_data(as_text=True)
-    assert "waits for a decision" not in shown
+    assert "waiting for a decision" not in shown
     assert "The log proves nothing here" in shown
 
 
@@ -238,7 +238,7 @@ def test_a_drive_that_another_laptop_had_is_out_there(shop: Shop) -> None:
     (drive,) = shop.drives(theirs)
     shop.log(host="", drive=drive or "", scanned=ours, hours=19)
     case = shop.case(CaseKind.EVIDENCE_CONTRADICTED)
-    assert "This drive is also known in" in shop.page(case)
+    assert "This drive is also registered in" in shop.page(case)
     shop.decide(case, "ours")
     assert (shop.drives(ours), shop.drives(theirs)) == ([drive], [])
     assert shop.state(theirs) is not LaptopState.READY, "a laptop that lost its drive is looked at anew"
@@ -367,7 +367,7 @@ def test_two_serial_numbers_and_machines_beside_each_other(shop: Shop, mixed: Mi
         "Latitude 5400",
         f'href="/laptops/{mixed.theirs}"',
         "The serial number",
-        "Proposal: The report is of another machine",
+        "Proposal: The report is from another machine",
     ):
         assert words in text, words
     assert "serial_differs" not in text

@@ -39,7 +39,7 @@ def test_what_comes_next_stands_before_the_facts_with_every_reason_in_view(
     with unit(sqlite_db) as uow:
         tag = make_laptop(uow, location=place)
     page = client.get(f"/laptops/{tag}").text
-    assert page.index("What may happen next") < page.index(">Facts<")
+    assert page.index("Next steps") < page.index(">Facts<")
     shown = re.search(r'<details class="fold" open>.*?Not yet: erased.*?</details>', page, re.DOTALL)
     assert shown
     assert "No drive is known." in shown[0]
@@ -88,4 +88,4 @@ def test_a_laptop_that_lies_nowhere_says_what_comes_first(client: FlaskClient, s
     with unit(sqlite_db) as uow:
         tag = make_laptop(uow, location=place)
         uow.session.execute(sa.update(LaptopRow).where(LaptopRow.tag == tag).values(location_id=None))
-    assert "Nobody recorded where this laptop is." in client.get(f"/laptops/{tag}").text
+    assert "The location of this laptop is not recorded." in client.get(f"/laptops/{tag}").text

@@ -62,7 +62,7 @@ def test_a_lot_from_announcement_to_difference(client: FlaskClient, sqlite_db: D
         data={"outcome": "same_laptop", "tag": tag, "remarks": "letter O"},
         follow_redirects=True,
     ).get_data(as_text=True)
-    assert "The decision was written down." in decided
+    assert "The decision was recorded." in decided
     answer = client.get(f"/lots/{lot.id}/difference.csv")
     assert answer.data.startswith(b"\xef\xbb\xbf")
     assert "letter O" in answer.get_data(as_text=True)
@@ -79,7 +79,7 @@ def test_lines_and_columns_of_an_announcement_that_are_not_read_are_named(
     shown = upload(client, content.encode())
     for words in (
         "Columns left out: Kleur.",
-        "Lines left out (stands above the header): 1 (Laptops van de bank).",
+        "Lines left out (above the header): 1 (Laptops van de bank).",
         "Lines left out (a total): 4 (Subtotaal HP 1).",
     ):
         assert words in shown
@@ -88,7 +88,7 @@ def test_lines_and_columns_of_an_announcement_that_are_not_read_are_named(
 def test_a_wrong_announcement_names_every_error(client: FlaskClient, sqlite_db: Database, here: int) -> None:
     sign_in(client, sqlite_db, Role.TECHNICIAN, here)
     shown = upload(client, b"Merk;Serienummer\nDell;1,23E+11\nHP;AAA1\nHP;AAA1\n")
-    assert "2 things are wrong with this list. Nothing was stored." in shown
+    assert "This list has 2 errors. Nothing was stored." in shown
     with sqlite_db.read() as session:
         assert lifecycle.find_lot(session, "L-1") is None
     assert "Choose the donor" in client.post("/lots/announce", data={"lot": "L-1"}).get_data(as_text=True)
@@ -142,7 +142,7 @@ def test_locks_on_the_bench_page(client: FlaskClient, sqlite_db: Database, here:
     assert "Write down how you tried the locks." in how
     data = {"lock_mdm": "locked", "lock_tool": "installer", "lock_online": "y"}
     found = client.post(f"/laptops/{tag}/locks", data=data, follow_redirects=True).get_data(as_text=True)
-    assert "the laptop is in quarantine now." in found
+    assert "the laptop is now in quarantine." in found
     with sqlite_db.read() as session:
         assert lifecycle.get_laptop(session, tag).laptop.state is LaptopState.QUARANTINED
 

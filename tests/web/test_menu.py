@@ -21,9 +21,9 @@ def rows(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 @pytest.mark.parametrize(
     ("role", "entry", "first"),
     [
-        (Role.TECHNICIAN, "Bench", "Wipe logs"),
-        (Role.AUDITOR, "Bench", "Wipe records"),
-        (Role.TECHNICIAN, "Store", "Kits"),
+        (Role.TECHNICIAN, "Workshop", "Wipe logs"),
+        (Role.AUDITOR, "Workshop", "Wipe records"),
+        (Role.TECHNICIAN, "Stock-takes", "Kits"),
         (Role.TECHNICIAN, "Laptops", "Laptops"),
     ],
 )

@@ -63,7 +63,7 @@ def test_a_mistake_is_taken_back_where_it_was_made(bench: Bench) -> None:
     gone = bench.client.get(f"/laptops/{tag}")
     assert gone.status_code == 410
     assert "the label is never given again" in bench.text(gone)
-    assert "Taken back: received by mistake" in bench.text(bench.client.get("/journal"))
+    assert "Undone: received by mistake" in bench.text(bench.client.get("/journal"))
     assert bench.client.get("/laptops/L0000000J").status_code == 404
 
 
@@ -113,13 +113,13 @@ def test_maker_model_and_serial_are_corrected(bench: Bench) -> None:
 
 def test_an_import_is_taken_back_from_its_page(bench: Bench) -> None:
     here = bench.import_list("", "model", "serial")
-    assert "Take this list back" in bench.text(bench.client.get(here))
+    assert "Undo this list" in bench.text(bench.client.get(here))
     with bench.db.read() as session:
         first = lifecycle.list_laptops(session, LaptopFilter(term="UIT2A0001")).rows[0].tag
     bench.client.post("/labels", data={"typed": first, "sheet": "a4-21", "start_at": "1", "lot": "", "location": ""})
     refused = bench.client.post(f"{here}/take-back")
     assert refused.status_code == 422
-    assert "1 laptop keeps this list. Nothing was taken back." in bench.text(refused)
+    assert "1 laptop prevents undoing this list. Nothing was undone." in bench.text(refused)
     assert "Its label was printed." in bench.text(refused)
 
 
@@ -141,4 +141,4 @@ def test_an_import_read_better_fills_in(bench: Bench) -> None:
         lot = lifecycle.find_lot(session, "LOT-T")
         assert lot
         assert [row.serial for row in lifecycle.list_delivered(session, lot.id)] == ["UIT2A0001", "UIT2A0002"]
-    assert "Take this list back" not in bench.text(bench.client.get(here))
+    assert "Undo this list" not in bench.text(bench.client.get(here))

@@ -401,7 +401,7 @@ OF_NO_PLACE = {
     "accounts.password_again": "one's own session",
     "labels.choose": "writes nothing: the form with what was ticked",
     "sticker.laptop": "public: the random token of the sticker stands for who holds the laptop",
-    "handout.take_back": "a laptop with a resident lies nowhere: it comes back wherever they bring it",
+    "handout.take_back": "a laptop with a participant lies nowhere: it comes back wherever they bring it",
     "register.keep_filter": "one's own filter",
     "people.rolls": "blank passes are nobody's yet",
     "handout.scan": "the desk asks the gate; nothing changes hands",

@@ -203,7 +203,7 @@ def test_a_change_is_kept(as_, world: World) -> None:
     assert 'value="Ayşe Yıldız"' in client.get(f"/people/{world.person}/change").text
     changed = referral(world, name="Ayşe Demir")
     answer = client.post(f"/people/{world.person}/change", data=changed, follow_redirects=True)
-    assert "The change is kept." in answer.text
+    assert "The change is saved." in answer.text
     assert "Ayşe Demir" in answer.text
 
 
@@ -246,7 +246,7 @@ def test_a_pass_is_bound_lost_and_revoked(as_, world: World, sqlite_db: Database
         assert answer.status_code == 422, wrong
         assert "<script>alert" not in answer.text
     assert (
-        "The pass is bound."
+        "The pass is linked."
         in client.post(f"{base}/bind", data={"pass_code": blank.lower()}, follow_redirects=True).text
     )
     assert client.post(f"{base}/new-pass", data={"reason": "lost"}).status_code == 303
@@ -291,7 +291,7 @@ def test_forgetting_asks_first(as_, world: World, sqlite_db: Database) -> None:
     assert client.get(page).status_code == 200
     assert client.post(page).status_code == 422
     answer = client.post(page, data={"sure": "1"}, follow_redirects=True)
-    assert "forgotten person" in answer.text
+    assert "erased participant" in answer.text
     assert "Ayşe" not in answer.text
     assert client.get(page).status_code == client.post(page, data={"sure": "1"}).status_code == 422
     assert client.get(f"/people/{world.person}/change").status_code == 200

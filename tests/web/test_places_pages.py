@@ -243,4 +243,4 @@ def test_the_command_acts_for_somebody_who_works_here(installation: Path) -> Non
     file.write_text(CSV)
     code, _out, err = run("import", "locations", str(file), "--by", "nobody@example.org", "--json")
     assert code == 1
-    assert "Nobody who works here has this e-mail address." in err
+    assert "No staff member has this e-mail address." in err

@@ -124,7 +124,7 @@ def test_nothing_is_received_where_nobody_said_where(bench: Bench) -> None:
     sign_in_as(bench.client, chief)
     address = f"/lots/{bench.lot}/receive"
     page = bench.client.get(address).get_data(as_text=True)
-    assert "First say where the laptops lie." in page
+    assert "First choose where the laptops are." in page
     assert '<option selected value="">choose a location</option>' in page
     assert 'id="scan"' not in page
     for place in ("", "0", "999999", "x"):

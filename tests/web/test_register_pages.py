@@ -168,7 +168,7 @@ def test_a_filter_is_kept_opened_and_deleted(office: FlaskClient, sqlite_db: Dat
     assert keep(office, " Ready  here ", state="ready") == 422
     assert keep(office, "  ") == 422
     page = unescape(office.get("/laptops/filters").text)
-    assert "State: ready; Location: Huis Een; In order of: how long in this state" in page
+    assert "State: ready; Location: Huis Een; Sort by: how long in this state" in page
     with sqlite_db.read() as session:
         number = session.scalars(sa.select(SavedFilterRow.id)).one()
     opened = office.get(f"/laptops/filters/{number}")
@@ -223,7 +223,7 @@ def test_ticked_pasted_and_all_matching_laptops_are_moved(office: FlaskClient, s
     begin(office, laptop=tags[:1], **place)
     begin(office, codes=f"{parse_code(tags[1]).grouped}\nL000", **place)
     run = begin(office, all="1", location=str(house), **place)
-    assert "All is done." in office.get(run).text
+    assert "Everything is done." in office.get(run).text
     with sqlite_db.read() as session:
         assert {lifecycle.get_laptop(session, tag).laptop.location_id for tag in tags} == {other}
 
@@ -235,7 +235,7 @@ def test_what_is_refused_stands_beside_it_and_can_be_tried_again(
     run = begin(office, act="move", codes=f"{tag}\n=1+1", **{"act-to": "ready"})
     page = office.get(run).text
     assert "2 laptops were not done" in page
-    assert "The laptop is “received” now. From there it cannot become “ready”." in page
+    assert "The laptop is now “received”. From there it cannot become “ready”." in page
     text = office.get(f"{run}/result.csv").data.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
     assert rows[0] == ["Row", "Given as", "Label", "Result", "Why not"]
@@ -264,9 +264,9 @@ def test_labels_of_the_chosen_are_printed(office: FlaskClient, sqlite_db: Databa
     ("form", "words"),
     [
         ({"act": "move", "act-to": "repair"}, "Choose at least one laptop."),
-        ({"act": "fly", "codes": "L0"}, "This cannot be done to many laptops at once."),
+        ({"act": "fly", "codes": "L0"}, "This cannot be done to several laptops at once."),
         ({"act": "move", "codes": "L0"}, "Fill in every field"),
-        ({}, "This cannot be done to many laptops at once."),
+        ({}, "This cannot be done to several laptops at once."),
     ],
 )
 def test_a_wrong_form_is_shown_again_with_the_reason(office: FlaskClient, form: dict[str, str], words: str) -> None:
@@ -323,7 +323,7 @@ def test_a_workbook_keeps_text_and_dates(office: FlaskClient, sqlite_db: Databas
     made(sqlite_db, house, some(1, serial="00012345", model="=1+1"))
     content = office.get("/laptops/export.xlsx").data
     head, row = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert head[:5] == ["Label", "Donor's own number", "Maker", "Model", "Serial number"]
+    assert head[:5] == ["Label", "Donor's own number", "Manufacturer", "Model", "Serial number"]
     assert (row[3], row[4], row[6]) == ("=1+1", "00012345", START.date())
 
 
@@ -429,7 +429,7 @@ def test_laptops_that_nothing_tells_apart_come_in_by_a_tick_only(office: FlaskCl
     content = b"Merk,Model\nHP,EliteBook 840\nHP,EliteBook 840\n"
     here = upload(office, content).headers["Location"]
     page = office.get(here).text
-    assert page.index("Point out the columns") < page.index("Receive 2 laptops")
+    assert page.index("Choose the columns") < page.index("Receive 2 laptops")
     assert "No column is read as serial number" in office.post(f"{here}/receive", follow_redirects=True).text
     done = office.post(f"{here}/receive", data={"without_identity": "1"}, follow_redirects=True).text
     assert "2 new laptops" in done
@@ -554,9 +554,9 @@ def test_a_long_list_is_left_to_the_worker(
     monkeypatch.setattr(importing, "AT_ONCE", 1)
     here = upload(office, b"Merk,Serial\nDell,QQV50001\nDell,QQV50002\n").headers["Location"]
     assert "is received in the background" in office.post(f"{here}/receive", follow_redirects=True).text
-    assert "waiting for its turn" in office.get(here).text
+    assert "queued" in office.get(here).text
     assert Worker(sqlite_db, compose().jobs, lambda: now).run_once()
-    assert "Received: 2 new laptops, 0 known already." in office.get(here).text
+    assert "Received: 2 new laptops, 0 already known." in office.get(here).text
 
 
 def test_a_list_is_shown_only_where_the_person_works(client: FlaskClient, sqlite_db: Database) -> None:

@@ -150,7 +150,7 @@ def test_whole_journal_is_proven(client: FlaskClient, sqlite_db: Database, audit
         seal_journal(uow, keys)
     html = verify(client)
     assert "Nothing was changed" in html
-    assert "1 daily seal holds." in html
+    assert "1 daily seal is valid." in html
     assert "23 Nov 2026 10:00, over line" in html
 
 

@@ -193,7 +193,7 @@ def test_volunteer_sees_the_desk_and_no_figures(client: FlaskClient, sqlite_db: 
     assert 'href="/desk"' in html
     assert "Huis Aan de Singel" in html
     assert not bars(html)
-    assert "On the bench" not in html
+    assert "Workshop" not in html
 
 
 def test_volunteer_of_two_places_is_asked_where_they_stand(
@@ -202,7 +202,7 @@ def test_volunteer_of_two_places_is_asked_where_they_stand(
     with unit(sqlite_db) as uow:
         person = make_staff(uow, Role.VOLUNTEER)
     sign_in_as(client, person)
-    assert "First choose where you stand" in start(client)
+    assert "Choose your location first" in start(client)
 
 
 def test_trainer_sees_todays_sessions_of_their_place(
@@ -230,7 +230,7 @@ def test_many_sessions_are_cut_and_counted(
 def test_technician_sees_what_waits_on_the_bench(client: FlaskClient, sqlite_db: Database, stock: Stock) -> None:
     html = signed_in(client, sqlite_db, Role.TECHNICIAN)
     tiles = dict(links(html, "stat"))
-    assert tiles["/laptops?state=received"][0] == "To erase, new"
+    assert tiles["/laptops?state=received"][0] == "To erase (new)"
     for url, words in tiles.items():
         if url.startswith("/laptops"):
             assert count_rows(client, url) == int(words[1])
@@ -251,7 +251,7 @@ def test_agent_sees_tickets_the_oldest_first(
 def test_auditor_is_offered_nothing_to_do(client: FlaskClient, sqlite_db: Database, stock: Stock) -> None:
     html = signed_in(client, sqlite_db, Role.AUDITOR)
     assert bars(html)
-    assert "On the bench" not in html
+    assert "Workshop" not in html
     assert "To decide" not in html
     assert 'href="/journal"' in html
 
@@ -264,7 +264,7 @@ def test_stranger_is_asked_to_sign_in(client: FlaskClient) -> None:
 
 def test_empty_installation_has_a_start_page(client: FlaskClient, sqlite_db: Database) -> None:
     html = signed_in(client, sqlite_db, Role.ADMIN)
-    assert "No laptop lies anywhere" in html
+    assert "No laptops at any location" in html
     assert "No training today" in html
 
 

@@ -151,7 +151,7 @@ def test_whole_story_is_told_in_order(client: FlaskClient, sqlite_db: Database, 
         r"From received to erased",
         r"Image written: Mint",
         r"From erased to imaged",
-        r"Checked and found good, battery 88%",
+        r"Check passed, battery 88%",
         r"From imaged to ready",
         r"Refused at the desk for P\.P\., Huis Aan de Singel",
         r"Handed out to Z\.O\. at Huis Aan de Singel",
@@ -170,7 +170,7 @@ def test_chapters_say_in_whose_hands_it_was(
     take_back(sqlite_db, life, now=now - timedelta(days=10))
     signed_in(client, sqlite_db, Role.AUDITOR)
     found = re.findall(r'<h2 id="chapter-\d+">.*?</svg>(.*?) <span', story(client, life), re.DOTALL)
-    assert found == ["From the pallet", f"With {INITIALS}", "Back with us"]
+    assert found == ["From arrival", f"With {INITIALS}", "Back with us"]
 
 
 def test_present_facts_stand_on_top(client: FlaskClient, sqlite_db: Database, life: Life) -> None:
@@ -323,7 +323,7 @@ def test_the_story_names_every_link_of_the_chain(
         log,
         "ab" * 32,
         "Begun ",
-        "The tool read the drive again",
+        "The tool read the drive back afterwards",
         "Followed before: ",
         "Signed on paper no. A-17",
         number,
@@ -343,7 +343,7 @@ def test_who_may_not_read_the_journal_gets_no_link_to_it(client: FlaskClient, sq
 
 @pytest.mark.parametrize(
     ("paper", "file", "words"),
-    [("526-6", None, "on paper no. 526-6"), (None, 7, "on the screen"), (None, None, "No signature is kept")],
+    [("526-6", None, "on paper no. 526-6"), (None, 7, "on the screen"), (None, None, "No signature stored")],
 )
 def test_how_it_was_signed(paper: str | None, file: int | None, words: str, sqlite_db: Database, life: Life) -> None:
     with sqlite_db.read() as session:
@@ -359,7 +359,7 @@ def test_where_a_laptop_that_is_out_is(client: FlaskClient, sqlite_db: Database,
         detail = get_laptop(uow.session, life.tag)
     away = replace(detail, holder_handout_id=None, transit_to_id=3, transit_to_name="Huis Oost")
     with speaking("nl"):
-        assert where_it_is(detail) == "bij een bewoner"
+        assert where_it_is(detail) == "bij een deelnemer"
         assert where_it_is(away) == "onderweg naar Huis Oost"
         assert where_it_is(replace(away, transit_to_name=None)) == "onderweg naar een onbekende locatie"
         assert where_it_is(replace(away, transit_to_id=None)) == "niet bekend"

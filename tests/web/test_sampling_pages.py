@@ -47,7 +47,7 @@ def test_from_the_list_to_a_clean_result(client: FlaskClient, sqlite_db: Databas
     assert "not drawn yet" in client.get("/samples").text
     assert "Draw 1 laptop" in client.get(f"/lots/{lot}/sample").text
     address = drawn(client, sqlite_db, lot, place)
-    assert "waits for somebody who did not wipe it" in _bench(client, sqlite_db, lot)
+    assert "waiting for somebody who did not wipe it" in _bench(client, sqlite_db, lot)
     answer = client.post(address, data={"result": "no_data", "tool": "hexdump 2.39", "extent": "1000 sectors"})
     assert answer.status_code == 303
     text = client.get(f"/lots/{lot}/sample").text

@@ -110,11 +110,11 @@ def test_what_is_not_one_thing_is_a_list(store: Store) -> None:
 def test_a_list_that_is_cut_says_so_and_leads_to_all(store: Store) -> None:
     with unit(store.db) as uow:
         tags = [make_laptop(uow, location=store.here) for _ in range(18)]
-    assert "The first 20 stand here." not in store.find("latitude")
+    assert "These are the first 20." not in store.find("latitude")
     with unit(store.db) as uow:
         tags.append(make_laptop(uow, location=store.here))
     page = store.find("latitude")
-    assert "The first 20 stand here." in page
+    assert "These are the first 20." in page
     assert 'href="/laptops?q=latitude"' in page
     assert tags[-1] not in page
 

@@ -60,10 +60,10 @@ def test_what_became_of_each_event_and_nothing_the_second_time(client: FlaskClie
         assert words in shown, words
     status, shown = send(office, content)
     assert (status, handed_out(desk)) == (200, 1)
-    assert "was here already: 1" in shown
+    assert "already here: 1" in shown
 
     cases = office.get("/cases").text
-    assert cases.count("A report of a station cannot be read</a>") == 1
+    assert cases.count("An operation of a station cannot be read</a>") == 1
 
 
 def test_case_says_what_could_be_read(client: FlaskClient, desk: HandMade) -> None:
@@ -71,7 +71,7 @@ def test_case_says_what_could_be_read(client: FlaskClient, desk: HandMade) -> No
     send(office, a_file(desk))
     shown = office.get("/cases/1").text
     laptop = group_code(desk.place.laptops[1])
-    for words in ("It was damaged on the disk of the desk", "Laptop it seems to name", laptop, "What it said is lost"):
+    for words in ("It was damaged on the disk of the desk", "Laptop it seems to name", laptop, "Its content is lost"):
         assert words in shown, words
     assert "damaged on the disk" in office.get(f"/stations/{desk.station_id}").text
 

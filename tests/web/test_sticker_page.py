@@ -142,9 +142,9 @@ def test_a_machine_that_fills_every_field_is_thanked_and_forgotten(
         ({"what": " \0 "}, "Write down what is wrong."),
         ({"what": "x" * 2001}, "This is too long."),
         ({"phone": "12"}, "This is no phone number."),
-        ({"email": "ann"}, "This is no e-mail address."),
+        ({"email": "ann"}, "This is not an e-mail address."),
         ({"name": f"Ann {BSN}"}, "This holds a BSN."),
-        ({"call_back": "y"}, "Write down your phone number"),
+        ({"call_back": "y"}, "Record your phone number"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(

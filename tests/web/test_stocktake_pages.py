@@ -80,7 +80,7 @@ def test_whole_stocktake_without_javascript(app: Flask, sqlite_db: Database) -> 
     assert "1 laptop was changed" in office.get(address).text
     with sqlite_db.read() as session:
         assert lifecycle.get_laptop(session, tags[2]).laptop.state is LaptopState.MISSING
-    assert "Stock-takes in which it differed" in office.get(f"/laptops/{tags[2]}/story").text
+    assert "Stock-takes where this laptop differed" in office.get(f"/laptops/{tags[2]}/story").text
     paper = words_on(office.get(f"{address}/result.pdf").data)
     for words in ("Huis Teller", "Sanne Tweede", "Not found: 1", "Set to missing", "rubbish"):
         assert words in paper

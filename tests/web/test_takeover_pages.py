@@ -49,7 +49,7 @@ def test_a_list_becomes_laptops(client: FlaskClient, sqlite_db: Database, place:
     assert client.get("/laptops/take-over").status_code == 200
     status, text = send(client)
     assert status == 200
-    assert "2 new, 0 known already, 1 are out, 0 attested." in text
+    assert "2 new, 0 already known, 1 handed out, 0 attested." in text
     assert "1 were ready by the list and are received now" in text
     assert count(sqlite_db) == 2
 
@@ -78,7 +78,7 @@ def test_what_of_the_file_is_not_read_is_named(
         "Columns left out: Kleur.",
         "Sheet left out (no list of laptops): Uitleg, 1 row.",
         "read: Serienummer.",
-        "Lines left out (stands above the header): Lijst 1 (Laptops van de bank).",
+        "Lines left out (above the header): Lijst 1 (Laptops van de bank).",
     ):
         assert words in answer.text
 

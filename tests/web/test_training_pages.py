@@ -294,12 +294,12 @@ def test_a_walk_in_is_there_at_once_and_only_once(as_, world: World, sqlite_db: 
     operation = re.search(r'name="operation_id"[^>]*value="([^"]+)"', client.get(base).text)[1]
     for _ in range(2):
         answer = client.post(f"{base}/walk-in", data=walk_in(operation_id=operation, contact=""), follow_redirects=True)
-        assert "Şule Öz is here." in answer.text
+        assert "Şule Öz is present." in answer.text
     assert marks(sqlite_db, world.session)["Şule Öz"] is True
     with sqlite_db.read() as session:
         assert people.count_people(session) == 3
     back = walk_in(operation_id=operation, name="Bo Nieuw", contact="")
-    assert "Bo Nieuw is here." in client.post(f"{base}/walk-in", data=back, follow_redirects=True).text
+    assert "Bo Nieuw is present." in client.post(f"{base}/walk-in", data=back, follow_redirects=True).text
 
 
 def test_a_walk_in_gets_a_blank_pass(as_, world: World, sqlite_db: Database) -> None:
@@ -344,11 +344,11 @@ def test_a_later_training_first_asks_why(as_, world: World, sqlite_db: Database)
         second = make_session(uow, world.here, ordinal=2)
         make_attendance(uow, second, world.ann)
     client, page = as_("trainer"), f"/sessions/{second}/people/{world.ann}/reason"
-    assert "Does not count yet: why?" in client.get(f"/sessions/{second}").text
+    assert "Does not count yet: give a reason" in client.get(f"/sessions/{second}").text
     assert client.get(page).status_code == 200
     assert client.post(page, data={"reason": " "}).status_code == 422
     assert client.post(page, data={"reason": "did it at the library"}).status_code == 303
-    assert "Counts, for a reason" in client.get(f"/sessions/{second}").text
+    assert "Counts: view reason" in client.get(f"/sessions/{second}").text
 
 
 def test_heads_are_counted(as_, world: World, sqlite_db: Database) -> None:
@@ -360,7 +360,7 @@ def test_heads_are_counted(as_, world: World, sqlite_db: Database) -> None:
     for wrong in ("", "-1", "many", "10001"):
         assert client.post(f"/sessions/{meeting}/heads", data={"heads": wrong}).status_code == 422
     answer = client.post(f"/sessions/{meeting}/heads", data={"heads": "41"}, follow_redirects=True)
-    assert "The count is kept." in answer.text
+    assert "The count is saved." in answer.text
     assert client.post(f"/sessions/{meeting}/mark-all").status_code == 303
     assert client.post(f"/sessions/{world.session}/heads", data={"heads": "4"}).status_code == 422
 
@@ -378,7 +378,7 @@ def test_the_presence_list_is_a_paper_with_names(as_, world: World) -> None:
     answer = as_("trainer").get(f"/sessions/{world.session}/presence-list")
     assert answer.mimetype == "application/pdf"
     words = "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(BytesIO(answer.data)))
-    for expected in ("Presence list", "Ann Bos", "Bob Çelik", "Huis Hier"):
+    for expected in ("Attendance list", "Ann Bos", "Bob Çelik", "Huis Hier"):
         assert expected in words
     assert as_("volunteer").get(f"/sessions/{world.session}/presence-list").status_code == 403
 
@@ -466,7 +466,7 @@ def test_a_session_is_changed_and_cancelled(as_, world: World, sqlite_db: Databa
     assert 'value="10:00' in page
     moved = plan(world, date="2026-11-24", time="13:30", capacity="9")
     answer = client.post(f"{base}/change", data=moved, follow_redirects=True)
-    assert "The change is kept." in answer.text
+    assert "The change is saved." in answer.text
     assert "13:30" in answer.text
     assert client.get(f"{base}/cancel").status_code == 200
     answer = client.post(f"{base}/cancel", data={"reason": "ill"}, follow_redirects=True)
@@ -499,7 +499,7 @@ def test_pages_speak_dutch(as_, world: World) -> None:
     client = as_("programme")
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "nl"
     assert "Trainingen" in client.get("/sessions").text
-    assert "Iemand loopt binnen" in client.get(f"/sessions/{world.session}").text
+    assert "Iemand zonder uitnodiging" in client.get(f"/sessions/{world.session}").text
     assert "Drie trainingen" in client.get("/programmes").text
 
 

@@ -44,11 +44,11 @@ def test_a_trip_from_door_to_signature(
     trip = opened(client, places)
     for tag in tags:
         assert "Loaded:" in client.post(f"{trip}/out", data={"code": tag}).text
-    assert "It was on the list already." in client.post(f"{trip}/out", data={"code": tags[0].lower()}).text
+    assert "It was already on the list." in client.post(f"{trip}/out", data={"code": tags[0].lower()}).text
     line = re.search(rf"{trip}/lines/\d+/off", client.get(trip).text)
     assert line is not None
     assert client.post(line.group()).status_code == 303
-    assert "taken off the list" in client.get(trip).text
+    assert "removed from the list" in client.get(trip).text
     assert client.post(f"{trip}/depart").status_code == 303
     assert "on its way" in client.get(trip).text
     sign_in(client, sqlite_db, Role.PROGRAMME)
@@ -60,7 +60,7 @@ def test_a_trip_from_door_to_signature(
     assert "Write down what you know" in client.post(f"{trip}/close", data={"remark": ""}).text
     arrived = [tag for tag in tags if "Arrived:" in client.post(f"{trip}/in", data={"code": tag}).text]
     assert arrived == tags  # one was sent, the other came along all the same
-    assert "Arrived, but nobody scanned it out" in client.get(f"{trip}/close").text
+    assert "Arrived, but not scanned out" in client.get(f"{trip}/close").text
     assert client.post(f"{trip}/close", data={"remark": "Kwam mee."}).status_code == 303
     assert "Kwam mee." in client.get(trip).text
 
@@ -92,7 +92,7 @@ def test_the_form_wants_two_places(client: FlaskClient, sqlite_db: Database, pla
     sign_in(client, sqlite_db, Role.PROGRAMME)
     same = client.post("/transfers/new", data={"origin": str(places[0]), "destination": str(places[0])})
     assert same.status_code == 422
-    assert "Choose two different places." in same.text
+    assert "Choose two different locations." in same.text
     assert client.post("/transfers/new", data={"origin": "x", "destination": "99999999"}).status_code == 422
 
 
@@ -103,7 +103,7 @@ def test_refusals_stand_on_the_page(
     trip = opened(client, places)
     assert "Not one laptop was scanned." in client.post(f"{trip}/depart").text
     client.post(f"{trip}/out", data={"code": tags[0]})
-    assert "Take all laptops off the list first." in client.post(f"{trip}/cancel").text
+    assert "Remove all laptops from the list first." in client.post(f"{trip}/cancel").text
     line = re.search(rf"{trip}/lines/\d+", client.get(trip).text)
     assert line is not None
     assert client.post(f"{line.group()}/settle", data={"how": "never_left"}).status_code == 422
@@ -135,7 +135,7 @@ def test_a_laptop_that_is_not_fit_warns_and_needs_a_tick_and_a_reason(
     trip = opened(client, places)
     page = client.post(f"{trip}/out", data={"code": tag}).text
     assert 'data-sound="bad"' in page
-    assert "The laptop is “received” now." in page
+    assert "The laptop is now “received”." in page
     for answers in ({"anyway": "1"}, {"reason": "wiped there"}):
         assert "not fit to leave" in client.post(f"{trip}/out", data={"code": tag, **answers}).text
         assert "1 laptop on this list" not in client.get(trip).text

@@ -123,7 +123,7 @@ def test_a_repair_from_page_to_page(shop: Shop) -> None:
 def test_not_worth_it_leads_to_the_disposal(shop: Shop) -> None:
     at = opened(shop)
     assert "Every drive" in shop.post(f"{at}/close", to="not_worth_it", words="Dead board")
-    assert "Not worth the repair." in shop.get(at)
+    assert "Not worth repairing." in shop.get(at)
 
 
 def apart(shop: Shop) -> str:
@@ -174,7 +174,7 @@ def test_a_disposal_with_its_document(shop: Shop) -> None:
     junk = full | {"document": (BytesIO(b"<script>"), "x.pdf")}
     assert "This is no PDF" in shop.post(f"/laptops/{shop.tag}/disposal", 422, **junk)
     good = full | {"document": (BytesIO(b"%PDF-1.4 proof"), "../../bewijs.pdf")}
-    assert "waits for a second person" in shop.post(f"/laptops/{shop.tag}/disposal", **good)
+    assert "waiting for a second person" in shop.post(f"/laptops/{shop.tag}/disposal", **good)
     with shop.db.read() as session:
         found = queries.find_disposal_of(session, shop.id)
     assert found is not None
@@ -189,9 +189,9 @@ def test_a_disposal_with_its_document(shop: Shop) -> None:
         shop.get(path, 403)
     shop.post(f"{at}/confirm", 403)
     shop.by(shop.ben)
-    assert "gone for good" in shop.post(f"{at}/confirm")
+    assert "disposed of" in shop.post(f"{at}/confirm")
     assert shop.state is S.DISPOSED
-    assert "This disposal no longer waits." in shop.post(f"{at}/withdraw", 422)
+    assert "This disposal is no longer waiting for a second person." in shop.post(f"{at}/withdraw", 422)
     assert "Recycler" in shop.get("/workshop?tab=disposal")
 
 
@@ -265,7 +265,7 @@ def test_kinds_are_edited_by_the_office(shop: Shop) -> None:
         office = make_staff(uow, Role.PROGRAMME)
     shop.by(office)
     new = {"code": "headset", "name_nl": "koptelefoon", "name_en": "headset", "low_at": "3"}
-    assert "The kind is kept." in shop.post("/kits/kinds", **new)
+    assert "The kind was saved." in shop.post("/kits/kinds", **new)
     assert "already in use" in shop.post("/kits/kinds", 422, **new)
     assert "small letters" in shop.post("/kits/kinds", 422, **(new | {"code": "Head Set"}))
     changed = new | {"low_at": "9", "retired": "y"}

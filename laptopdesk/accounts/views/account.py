@@ -78,7 +78,7 @@ def change_password() -> Answer:
         with unit_of_work() as uow:
             return set_password(uow, own, prepared)
 
-    words = _("Your new password counts from now on. Other devices were signed out.")
+    words = _("Your new password works from now on. Other devices were signed out.")
     return answer_act(form, change, again=lambda: _page(password_form=form), done=lambda epoch: _changed(epoch, words))
 
 
@@ -96,7 +96,7 @@ def change_pin() -> Answer:
         with unit_of_work() as uow:
             return set_pin(uow, own, prepared)
 
-    words = _("Your new PIN counts from now on. Other devices were signed out.")
+    words = _("Your new PIN works from now on. Other devices were signed out.")
     return answer_act(form, change, again=lambda: _page(pin_form=form), done=lambda epoch: _changed(epoch, words))
 
 

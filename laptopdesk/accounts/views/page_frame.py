@@ -21,10 +21,10 @@ def person_values() -> dict[str, object]:
         place = find_location(session, actor.desk_location_id)
     links = [
         NavLink(label=_("My account"), url=url_for("accounts.account"), active=False),
-        NavLink(label=_("Choose where you stand"), url=url_for("accounts.choose_place"), active=False),
+        NavLink(label=_("Choose your location"), url=url_for("accounts.choose_place"), active=False),
     ]
     if actor.may_somewhere(Permission.MANAGE_STAFF):
-        links.append(NavLink(label=_("People who work here"), url=url_for("accounts.staff"), active=False))
+        links.append(NavLink(label=_("Staff"), url=url_for("accounts.staff"), active=False))
     return {"person_links": tuple(links), "place_name": place.name if place else ""}
 
 

@@ -183,8 +183,8 @@ def _enter(person: Credentials, way: SignInWay, place: int | None, target: str |
         session.setdefault("locale", chosen)
     if person.failed_tries >= FAILURES_TOLD:
         count = person.failed_tries
-        flash(_("Somebody failed %(count)s times to sign in as you since you were here.", count=count), "warn")
-        flash(_("Was it not you? Tell your coordinator, and choose a new password or PIN."), "warn")
+        flash(_("Since your last visit there were %(count)s failed attempts to sign in as you.", count=count), "warn")
+        flash(_("Not you? Tell your coordinator, and choose a new password or PIN."), "warn")
     answer = redirect(target or "/")
     return _remember_place(answer, place) if place is not None else answer
 

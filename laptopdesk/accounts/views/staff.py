@@ -64,9 +64,7 @@ def add_member() -> Answer:
         form,
         lambda: _add(form),
         again=lambda: page("accounts/add_member.html", form=form),
-        done=lambda key: go(
-            "accounts.member", _("%(name)s works here from now on.", name=form.name.data), staff_id=key
-        ),
+        done=lambda key: go("accounts.member", _("%(name)s was added.", name=form.name.data), staff_id=key),
     )
 
 
@@ -131,7 +129,7 @@ def give_password(staff_id: int) -> Answer:
         form,
         give,
         again=lambda: _show(staff_id, password_form=form),
-        done=lambda _none: _back(staff_id, _("The new password counts from now on.")),
+        done=lambda _none: _back(staff_id, _("The new password works from now on.")),
     )
 
 
@@ -151,7 +149,7 @@ def give_pin(staff_id: int) -> Answer:
         form,
         give,
         again=lambda: _show(staff_id, pin_form=form),
-        done=lambda _none: _back(staff_id, _("The new PIN counts from now on.")),
+        done=lambda _none: _back(staff_id, _("The new PIN works from now on.")),
     )
 
 

@@ -17,6 +17,6 @@ class AttestationReason(Worded):
     ONE_PERSON = "attestation_one_person", N_("Two different people must attest an erasure.")
     CAME_BACK = (
         "attestation_came_back",
-        N_("This laptop came back to us since. It must be erased again, with a wipe log."),
+        N_("This laptop has since come back to us. It must be erased again, with a wipe log."),
     )
-    ATTESTED_BEFORE = "attestation_twice", N_("The erasure of this laptop was attested already.")
+    ATTESTED_BEFORE = "attestation_twice", N_("The erasure of this laptop was already attested.")

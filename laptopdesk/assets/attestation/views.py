@@ -43,7 +43,7 @@ def allow(lot_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: allow_attestation(uow, lot_id, allowed=bool(form.allowed.data), reason=form.reason.data or ""),
-        done=lambda _row: go("lots.lot", _("Kept."), lot_id=lot_id),
+        done=lambda _row: go("lots.lot", _("Saved."), lot_id=lot_id),
         again=lambda: page("attestation/allow.html", lot=lot, form=form),
     )
 

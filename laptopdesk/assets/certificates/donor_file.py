@@ -129,7 +129,7 @@ def index_csv(lines: Iterable[DonorLine]) -> bytes:
         _("Result"),
         _("Certificate"),
         _("Verification code"),
-        _("Why there is none"),
+        _("Why there is no certificate"),
     )
     return csv_file(headings, [_cells(line) for line in lines])
 
@@ -150,12 +150,12 @@ def _summary(uow: UnitOfWork, row: DonorFileRow, lot: Lot) -> bytes:
         for line in without[:MOST_NAMED]
     ]
     table = PaperTable(
-        title=_("Sanitization of lot %(code)s", code=lot.code),
+        title=_("Erasure of lot %(code)s", code=lot.code),
         lead=told.lines(),
         head=(_("Label"), _("Laptop"), _("Why there is no certificate")),
         widths=(3, 5, 8),
         rows=tuple(named) or ((_("none"), "", ""),),
         language=row.language,
-        note=_("All laptops, with the codes of their certificates, stand in index.csv."),
+        note=_("All laptops, with the codes of their certificates, are listed in index.csv."),
     )
     return table_pdf(table)

@@ -13,7 +13,7 @@ from laptopdesk.ui.forms import Form
 class RevokeForm(Form):
     """Taking a certificate back."""
 
-    reason = TextAreaField(lazy("Why is it taken back?"), [InputRequired(lazy("Write down why.")), Length(max=1000)])
+    reason = TextAreaField(lazy("Why is it revoked?"), [InputRequired(lazy("Write down why.")), Length(max=1000)])
 
     FIELDS: ClassVar = {CertificateReason.REASON_MISSING: "reason"}
 

@@ -49,7 +49,7 @@ def report_pdf(statement: Statement, *, reasons: tuple[str, ...], now: datetime,
 def _certificate(statement: Statement, issued: Issued) -> PaperForm:
     found = issued.certificate
     return PaperForm(
-        title=_("Certificate of sanitization"),
+        title=_("Certificate of erasure"),
         number=_("No. %(number)s", number=found.number),
         sender=_sender(statement.issuer),
         lead=(_lead(statement, issued),),
@@ -63,7 +63,7 @@ def _certificate(statement: Statement, issued: Issued) -> PaperForm:
 
 
 def _to_sign() -> tuple[str, ...]:
-    return (_("Sanitized by: name, date, signature"), _("Verified by: name, date, signature"))
+    return (_("Erased by: name, date, signature"), _("Verified by: name, date, signature"))
 
 
 def _sender(issuer: Issuer | None) -> str:
@@ -93,7 +93,7 @@ def _where(statement: Statement, issued: Issued) -> Facts:
         whom = f"{statement.issuer.name}, {statement.issuer.address}"
     else:
         whom = issued.issued_by.name if issued.issued_by else _("whoever gave you this paper")
-    return ((_("To check it"), _("ask %(whom)s, and name this code", whom=whom)),)
+    return ((_("How to check it"), _("ask %(whom)s and quote this code", whom=whom)),)
 
 
 def _check(statement: Statement, issued: Issued) -> Facts:
@@ -112,16 +112,16 @@ def _report(statement: Statement, reasons: tuple[str, ...], now: datetime) -> Pa
         title=_("Report: no certificate"),
         number=group_code(statement.tag),
         lead=(_("What is known on %(when)s.", when=format_datetime(now)),),
-        notice=" ".join(filter(None, (_("This paper is not a certificate of sanitization."), why))),
+        notice=" ".join(filter(None, (_("This paper is not a certificate of erasure."), why))),
         blocks=_blocks(statement),
-        footer=_("This is no certificate"),
+        footer=_("This is not a certificate"),
         language=current_locale(),
     )
 
 
 NOTICES = {
-    Proof.PROVEN: N_("Every drive of this laptop was sanitized, and a tool proved it."),
-    Proof.DESTROYED: N_("Every drive of this laptop was destroyed. Two named people say so."),
+    Proof.PROVEN: N_("Every drive of this laptop was erased, and a tool proved it."),
+    Proof.DESTROYED: N_("Every drive of this laptop was destroyed. Two named people confirm this."),
     Proof.ATTESTED: N_("Attested, not proven: people say that this was done; no tool reported it."),
     Proof.NO_DRIVE: N_("There was no drive in this laptop. A named person looked, and recorded it."),
     Proof.NOT_PROVEN: N_("Not proven."),
@@ -163,7 +163,7 @@ def _laptop(statement: Statement) -> FormBlock:
                 (_("Organisation and place"), statement.place or unknown),
                 *(old if statement.paper == 1 else ()),
                 (_("Checked by"), checked),
-                (_("Destination afterwards"), _("reuse by a resident; now: %(state)s", state=word(statement.state))),
+                (_("Destination afterwards"), _("reuse by a participant; now: %(state)s", state=word(statement.state))),
             )
         ),
     )
@@ -184,7 +184,7 @@ def _no_drive(statement: Statement) -> FormBlock:
 
 def certificate_no_drive() -> str:
     """What stands where no drive is known."""
-    return _("Not proven. No drive is known, and nobody recorded that there is none.")
+    return _("Not proven. No drive is known, and it is not recorded that there is none.")
 
 
 def _drive(statement: Statement, medium: MediumFacts, number: int, total: int) -> FormBlock:
@@ -214,7 +214,7 @@ def _medium(statement: Statement, medium: MediumFacts) -> Facts:
         (
             (_("Make and model"), medium.model or _unknown(statement)),
             (_("Serial number"), medium.serial or _("not known")),
-            (_("Media type"), " ".join(filter(None, (word(medium.kind), medium.bus.upper())))),
+            (_("Drive type"), " ".join(filter(None, (word(medium.kind), medium.bus.upper())))),
             (_("Size"), size),
             (_("Property number"), group_code(statement.tag)),
             (_("Level asked for"), word(medium.asked)),
@@ -232,13 +232,13 @@ def _record(statement: Statement, record: RecordFacts) -> Facts:
             (_("Method used"), ", ".join(filter(None, (method, rounds)))),
             (_("Tool and version"), f"{record.tool} {record.tool_version}".strip()),
             (_("Verification method"), _verification(record)),
-            (_("Begun"), format_datetime(record.started_at) or unknown),
+            (_("Started"), format_datetime(record.started_at) or unknown),
             (_("Ended"), format_datetime(record.ended_at) or unknown),
-            (_("Sanitized by"), _person(record.wiped_by) or unknown),
+            (_("Erased by"), _person(record.wiped_by) or unknown),
             *(((_("Confirmed by"), _person(record.confirmed_by)),) if record.confirmed_by else ()),
             (_("Phone"), unknown),
             (_("Our verdict"), word(record.verdict)),
-            (_("Bound to the laptop"), _bound(record)),
+            (_("Link to the laptop"), _bound(record)),
             (_("Evidence file"), record.file_name),
             (_("Its SHA-256"), record.sha256),
         )
@@ -265,7 +265,7 @@ def _sample(statement: Statement) -> FormBlock:
     facts: Facts = (
         (_("Sample of the lot"), word(sample.state)),
         (
-            _("To be looked at"),
+            _("To be checked"),
             _(
                 "%(n)s of %(all)s erased laptops",
                 n=format_number(needed(sample.erased)),
@@ -273,11 +273,11 @@ def _sample(statement: Statement) -> FormBlock:
             ),
         ),
         (
-            _("Was looked at"),
+            _("Checked"),
             _("%(n)s of %(all)s drawn laptops", n=format_number(sample.checked), all=format_number(sample.drawn)),
         ),
         (_("With data found"), format_number(sample.found)),
-        (_("This laptop"), word(sample.own) if sample.own else _("was not looked at in the sample")),
+        (_("This laptop"), word(sample.own) if sample.own else _("not checked in the sample")),
     )
     if sample.own:
         by = ", ".join(filter(None, (_person(sample.own_by), format_datetime(sample.own_at), sample.own_tool)))

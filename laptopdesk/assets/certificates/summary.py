@@ -45,7 +45,7 @@ class ProofSummary:
 
     def text(self) -> bytes:
         """The same as plain text."""
-        title = _("Sanitization of lot %(code)s", code=self.lot.code)
+        title = _("Erasure of lot %(code)s", code=self.lot.code)
         return ("\r\n".join((title, "", *self.lines())) + "\r\n").encode()
 
     def json(self) -> bytes:

@@ -55,7 +55,7 @@ def evidence_of(case: CaseFacts, name: str) -> object:
 def laptop_line(tag: str | None, words: str = "") -> SideLine:
     """Which laptop, with a link to its page."""
     if tag is None:
-        return SideLine(label=_("Laptop"), value=_("none of ours"))
+        return SideLine(label=_("Laptop"), value=_("not one of ours"))
     name = f"{group_code(tag)} {words}".strip()
     return SideLine(label=_("Laptop"), value=name, url=url_for("laptops.laptop", tag=tag))
 

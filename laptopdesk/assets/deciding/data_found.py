@@ -51,7 +51,7 @@ def _records(session: Session, case: CaseFacts) -> tuple[Record, ...]:
 
 
 def _view(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:
-    look = CaseSide(title=_("The look of the sample"), lines=tuple(_of_look(session, case)))
+    look = CaseSide(title=_("The sample check"), lines=tuple(_of_look(session, case)))
     sides = tuple(
         CaseSide(title=_("The wipe record"), lines=tuple(_of_record(session, record)))
         for record in _records(session, case)
@@ -65,7 +65,7 @@ def _of_look(session: Session, case: CaseFacts) -> Iterator[SideLine]:
     if line and line.result:
         yield SideLine(label=_("What it says"), value=word(line.result))
         yield from _by(session, line.checked_by_id, line.checked_at, line.tool)
-        yield SideLine(label=_("What was looked at"), value=line.extent or "–")
+        yield SideLine(label=_("What was checked"), value=line.extent or "–")
         yield SideLine(label=_("What was seen"), value=line.remark or "–")
         sample = url_for("sampling.sample", lot_id=detail.laptop.lot_id)
         yield SideLine(label=_("Lot"), value=detail.laptop.lot_code, url=sample)
@@ -81,14 +81,14 @@ def _of_record(session: Session, record: Record) -> Iterator[SideLine]:
     counts = _("no, since %(moment)s", moment=format_datetime(record.revoked_at)) if record.revoked_at else _("yes")
     yield SideLine(label=_("Does it count?"), value=counts)
     url = url_for("evidence.evidence_file", record_id=record.id)
-    yield SideLine(label=_("The log as it came"), value=record.file_name, url=url)
+    yield SideLine(label=_("The original log"), value=record.file_name, url=url)
 
 
 def _by(session: Session, staff_id: int | None, moment: datetime | None, tool: str) -> Iterator[SideLine]:
     name = accounts.staff_names(session, [staff_id]).get(staff_id or 0, "–")
     yield SideLine(label=_("Who"), value=name)
     yield SideLine(label=_("When"), value=format_datetime(moment) or "–")
-    yield SideLine(label=_("With what"), value=tool or "–")
+    yield SideLine(label=_("Tool"), value=tool or "–")
 
 
 # ---- outcomes
@@ -154,8 +154,8 @@ def _who_field(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple[Bulk
 def _again(session: Session, case: CaseFacts) -> str:
     detail = read_laptop(session, case)
     words = _(
-        "Laptop %(tag)s must be wiped again: what proved its erasure counts no longer. The sample of lot %(lot)s goes "
-        "on with another laptop.",
+        "Laptop %(tag)s must be wiped again: the earlier proof of erasure no longer counts. The "
+        "sample of lot %(lot)s goes on with another laptop.",
         tag=group_code(detail.laptop.tag),
         lot=detail.laptop.lot_code,
     )

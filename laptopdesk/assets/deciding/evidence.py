@@ -98,7 +98,7 @@ def _of_log(session: Session, log: Log | None, records: tuple[Record, ...]) -> I
     yield from who_and_when(session, log.added_by_id, log.added_at)
     yield SideLine(label=_("Wiped with"), value=f"{log.tool} {log.tool_version}".strip() or "–")
     url = url_for("evidence.evidence_file", record_id=records[0].id) if records else None
-    yield SideLine(label=_("The log as it came"), value=log.name, url=url)
+    yield SideLine(label=_("The original log"), value=log.name, url=url)
 
 
 def _of_records(session: Session, records: tuple[Record, ...]) -> Iterator[SideLine]:
@@ -106,10 +106,10 @@ def _of_records(session: Session, records: tuple[Record, ...]) -> Iterator[SideL
     others = list(dict.fromkeys(tag for record in records for tag in _others_with(session, record)))
     yield SideLine(label=_("What it says"), value="; ".join(map(_said, records)) or "–")
     if against:
-        yield SideLine(label=_("What is against it"), value=" ".join(against))
+        yield SideLine(label=_("What contradicts it"), value=" ".join(against))
     if others:
         url = url_for("laptops.laptop", tag=others[0])
-        yield SideLine(label=_("This drive is also known in"), value=", ".join(map(group_code, others)), url=url)
+        yield SideLine(label=_("This drive is also registered in"), value=", ".join(map(group_code, others)), url=url)
 
 
 def _said(record: Record) -> str:
@@ -172,7 +172,7 @@ def _ours(session: Session, case: CaseFacts) -> str:
     detail, records = read_laptop(session, case), _records(session, case)
     words = [
         _(
-            "Drive %(serial)s is of laptop %(tag)s, and the log is its wipe record.",
+            "Drive %(serial)s belongs to laptop %(tag)s, and the log is its wipe record.",
             serial=_serials(records),
             tag=group_code(detail.laptop.tag),
         ),
@@ -184,14 +184,14 @@ def _ours(session: Session, case: CaseFacts) -> str:
 
 def _leaving(session: Session, records: tuple[Record, ...]) -> Iterator[str]:
     for tag in dict.fromkeys(tag for record in records for tag in _others_with(session, record)):
-        yield _("Laptop %(tag)s, in which it was known, does not have it any more.", tag=group_code(tag))
+        yield _("Laptop %(tag)s, where we had registered it, no longer has it.", tag=group_code(tag))
 
 
 def _other(session: Session, case: CaseFacts) -> str:
     detail = read_laptop(session, case)
     words = _(
-        "The record goes to the laptop whose label you scan, with its drive; laptop %(tag)s is as it was before the "
-        "log. Both are judged anew.",
+        "The wipe record and its drive move to the laptop whose label you scan. Laptop %(tag)s "
+        "goes back to how it was before the log. Both are judged again.",
         tag=group_code(detail.laptop.tag),
     )
     return " ".join(filter(None, (words, after_release(session, case, detail))))
@@ -200,8 +200,8 @@ def _other(session: Session, case: CaseFacts) -> str:
 def _nothing(session: Session, case: CaseFacts) -> str:
     detail = read_laptop(session, case)
     words = _(
-        "The log is kept and waits among those of no laptop; it proves nothing of laptop %(tag)s, which must still "
-        "be wiped.",
+        "The log is kept with the wipe records without a laptop. It proves nothing about laptop "
+        "%(tag)s, which must still be wiped.",
         tag=group_code(detail.laptop.tag),
     )
     return " ".join(filter(None, (words, after_release(session, case, detail))))
@@ -261,13 +261,15 @@ def _propose(session: Session, case: CaseFacts) -> Proposal | None:
         return None
     elsewhere = next((record.laptop for record in records if record.laptop not in (None, detail.laptop.tag)), None)
     if elsewhere:
-        why = _("A person joined the record to laptop %(tag)s since.", tag=group_code(elsewhere))
+        why = _("Someone has since linked the record to laptop %(tag)s.", tag=group_code(elsewhere))
         return Proposal(outcome="other", why=why)
     if all(record.binding is Binding.PERSON for record in records):
-        return Proposal(outcome="ours", why=_("A named person joined the record to this laptop since."))
+        return Proposal(
+            outcome="ours", why=_("Someone has since linked the record to this laptop under their own name.")
+        )
     host = normalise_serial(log.host_serial)
     if host and host == normalise_serial(detail.laptop.serial) and not any(_others_with(session, r) for r in records):
-        return Proposal(outcome="ours", why=_("The register has the serial number of the log by now."))
+        return Proposal(outcome="ours", why=_("The register now has the serial number from the log."))
     return _proven_since(session, case) or _host_is_ours(_owners(session, log), detail)
 
 
@@ -301,14 +303,14 @@ TOPIC = CaseTopic(
     outcomes=(
         Outcome(
             code="ours",
-            label=lambda: _("The drive is of this laptop"),
+            label=lambda: _("The drive belongs to this laptop"),
             consequence=_ours,
             act=_make_ours,
             hindrances=_against_ours,
         ),
         Outcome(
             code="other",
-            label=lambda: _("The record is of another laptop"),
+            label=lambda: _("The record belongs to another laptop"),
             consequence=_other,
             act=_make_others,
             hindrances=_against_other,

@@ -91,12 +91,12 @@ def _of_report(session: Session, report: HardwareReport) -> Iterator[SideLine]:
     yield from _battery(min((b.health_percent for b in machine.batteries if b.health_percent), default=None))
     yield from who_and_when(session, past.added_by_id, past.added_at)
     if past.matched_by:
-        yield SideLine(label=_("Joined"), value=word(past.matched_by))
+        yield SideLine(label=_("Linked"), value=word(past.matched_by))
     against = " ".join(map(warning_sentence, _contradictions(past)))
     if against:
-        yield SideLine(label=_("What contradicts"), value=against)
+        yield SideLine(label=_("What does not match"), value=against)
     yield SideLine(
-        label=_("The report as it came"), value=past.name, url=url_for("hardware.inventory_file", file_id=past.id)
+        label=_("The original report"), value=past.name, url=url_for("hardware.inventory_file", file_id=past.id)
     )
 
 
@@ -124,7 +124,7 @@ def _facts(
     """The facts of a machine; `all_` also those that are not known."""
     amount = format_memory(memory) if memory else None
     found = {
-        _("Maker"): maker,
+        _("Manufacturer"): maker,
         _("Model"): model,
         _("Serial number"): serial,
         _("System UUID"): uuid and uuid.lower(),
@@ -149,7 +149,7 @@ def _different(detail: LaptopDetail, machine: Machine) -> Mapping[str, tuple[str
     same_serial = normalise_serial(machine.serial) in (None, normalise_serial(laptop.serial))
     found = {
         "serial": (_("Serial number"), laptop.serial or "–", None if same_serial else machine.serial),
-        "manufacturer": (_("Maker"), laptop.manufacturer or "–", machine.manufacturer),
+        "manufacturer": (_("Manufacturer"), laptop.manufacturer or "–", machine.manufacturer),
         "model": (_("Model"), laptop.model or "–", machine.model),
     }
     same = {
@@ -259,28 +259,30 @@ def _other(session: Session, case: CaseFacts) -> str:
     report = _report(session, case)
     if report is not None and report.laptop is None:
         return _(
-            "Nothing of the report was added to laptop %(tag)s. It goes to the laptop whose label you scan. Without a "
-            "label the report waits among those of no laptop.",
+            "Nothing from the report was added to laptop %(tag)s. It goes to the laptop whose label "
+            "you scan. Without a label it stays with the reports without a laptop.",
             tag=_tag(session, case),
         )
     return _(
-        "What the report says of battery, drives, memory and processor is taken off laptop %(tag)s and goes to the "
-        "laptop whose label you scan. Without a label the report waits among those of no laptop.",
+        "What the report says about battery, drives, memory and processor moves from laptop "
+        "%(tag)s to the laptop whose label you scan. Without a label, the report is kept with "
+        "the reports without a laptop.",
         tag=_tag(session, case),
     )
 
 
 def _wrong(session: Session, case: CaseFacts) -> str:
     return _(
-        "The register says of laptop %(tag)s what the report says, for what you tick. Its evidence is judged anew.",
+        "What you tick is copied from the report to laptop %(tag)s in the register. Its evidence is judged again.",
         tag=_tag(session, case),
     )
 
 
 def _part(session: Session, case: CaseFacts) -> str:
     return _(
-        "Laptop %(tag)s keeps its label and has the parts of the report from now on: a drive that came in needs a wipe "
-        "record of its own, one that is not in the report is out. Its evidence is judged anew.",
+        "Laptop %(tag)s keeps its label and has the parts of the report from now on: a drive "
+        "that came in needs a wipe record of its own, one that is not in the report is out. Its "
+        "evidence is judged again.",
         tag=_tag(session, case),
     )
 
@@ -348,7 +350,7 @@ def _propose(session: Session, case: CaseFacts) -> Proposal | None:
     if report is None:
         return None
     if report.laptop not in (None, detail.laptop.tag):
-        why = _("A person joined the report to laptop %(tag)s since.", tag=group_code(report.laptop or ""))
+        why = _("Someone has since linked the report to laptop %(tag)s.", tag=group_code(report.laptop or ""))
         return Proposal(outcome="other", why=why)
     owner = _whose(session, report.past.machine)
     if owner not in (None, detail.laptop.tag):
@@ -364,7 +366,7 @@ TOPIC = CaseTopic(
     outcomes=(
         Outcome(
             code="other",
-            label=lambda: _("The report is of another machine"),
+            label=lambda: _("The report is from another machine"),
             consequence=_other,
             act=_take_off,
             hindrances=_hindered,

@@ -34,7 +34,7 @@ class Binding(Worded):
     SCAN = "scan", N_("by scan")
     PERSON = "person", N_("by a person")
     UNBOUND = "unbound", N_("no laptop yet")
-    CONTRADICTED = "contradicted", N_("contradicts")
+    CONTRADICTED = "contradicted", N_("does not match")
 
 
 class Method(Worded):
@@ -44,7 +44,7 @@ class Method(Worded):
     """
 
     OVERWRITES = "overwrites", N_("overwritten")
-    ONLY_VERIFIES = "only_verifies", N_("only looked at")
+    ONLY_VERIFIES = "only_verifies", N_("only read")
     ATA_ERASE = "ata_erase", N_("ATA secure erase")
     ATA_ERASE_ENHANCED = "ata_erase_enhanced", N_("ATA secure erase, enhanced")
     FORMATS = "formats", N_("NVMe format with erase of user data")
@@ -148,8 +148,8 @@ class UnreadReason(Worded):
     UNKNOWN_FORMAT = (
         "unknown_format",
         N_(
-            "This is no log we can read. It is kept; a person must judge it. "
-            "Is it a certificate (PDF)? Then bring in the .log of the same wipe."
+            "We cannot read this log. It is kept; somebody must check it. Is it a certificate (PDF)? "
+            "Then import the .log file of the same wipe."
         ),
     )
     NO_DRIVES = (
@@ -160,10 +160,7 @@ class UnreadReason(Worded):
         ),
     )
     TOO_LARGE = "too_large", N_("The file is larger than 16 MB.")
-    TOO_MANY_DRIVES = (
-        "too_many_drives",
-        N_("The file names more drives than any machine has. It is kept; a person must judge it."),
-    )
+    TOO_MANY_DRIVES = ("too_many_drives", N_("The file names more drives than any machine has. It is kept for review."))
     BROKEN_JSON = (
         "broken_json",
         N_("The report is broken: it was cut off or changed. Save it again on the wipe station."),
@@ -187,7 +184,7 @@ class RecordReason(Worded):
         "sanitize_not_read",
         N_("We do not read a sanitize or secure erase of this tool yet. Two people can record it by hand."),
     )
-    METHOD_DOES_NOT_WRITE = "method_does_not_write", N_("This method only looked; it erased nothing.")
+    METHOD_DOES_NOT_WRITE = "method_does_not_write", N_("This method only reads; nothing was erased.")
     METHOD_NOT_ENOUGH = "method_not_enough", N_("This method does not make data unreadable on a drive of this kind.")
     NOT_STARTED = "not_started", N_("The erasure never started.")
     NOT_COMPLETED = "not_completed", N_("The erasure was not completed.")
@@ -196,15 +193,15 @@ class RecordReason(Worded):
     FAILED = "failed", N_("The tool itself says it failed.")
     WRITE_ERRORS = "write_errors", N_("There were errors while writing.")
     VERIFY_ERRORS = "verify_errors", N_("The verification found data or errors.")
-    SYNC_ERRORS = "sync_errors", N_("The drive did not confirm all it was given.")
+    SYNC_ERRORS = "sync_errors", N_("The drive did not confirm all data written to it.")
     SIZE_UNKNOWN = "size_unknown", N_("The log does not say how large the drive is.")
     NOT_WHOLE_DRIVE = "not_whole_drive", N_("Not the whole drive was written.")
     PART_OF_DRIVE = "part_of_drive", N_("This is only a part of a drive: a partition, volume, boot area or namespace.")
     HIDDEN_SECTORS = "hidden_sectors", N_("The drive hides sectors that the tool could not reach.")
     LOG_TRUNCATED = "log_truncated", N_("The log stops before the end.")
     TIME_MISSING = "time_missing", N_("The log gives no usable times.")
-    TIME_REVERSED = "time_reversed", N_("The end lies before the start.")
-    TIME_IN_FUTURE = "time_in_future", N_("The times lie in the future.")
+    TIME_REVERSED = "time_reversed", N_("The end is before the start.")
+    TIME_IN_FUTURE = "time_in_future", N_("The times are in the future.")
     TIME_IMPLAUSIBLE = (
         "time_implausible",
         N_("The times do not fit: no drive of this size is written that fast, or for that long."),
@@ -214,17 +211,17 @@ class RecordReason(Worded):
     HOST_IS_ANOTHER_LAPTOP = "host_is_another_laptop", N_("The log was written on another laptop.")
     DRIVE_OF_ANOTHER_LAPTOP = "drive_of_another_laptop", N_("This drive belongs to another laptop.")
     HOST_NOT_IN_REGISTER = "host_not_in_register", N_("The log was written on a machine that is not in the register.")
-    REMOVABLE_DRIVE = "removable_drive", N_("The drive was on USB or a card. Say which laptop it is of.")
-    SERIAL_KNOWN_TWICE = "serial_known_twice", N_("Two laptops claim this drive.")
-    RUN_OF_ANOTHER_LAPTOP = "run_of_another_laptop", N_("This same wipe was brought in before, for another laptop.")
+    REMOVABLE_DRIVE = "removable_drive", N_("The drive was on USB or a card. Say which laptop it belongs to.")
+    SERIAL_KNOWN_TWICE = "serial_known_twice", N_("Two laptops have this drive in the register.")
+    RUN_OF_ANOTHER_LAPTOP = "run_of_another_laptop", N_("This wipe was already imported for another laptop.")
     EARLIER_RUN = (
         "earlier_run",
-        N_("An earlier wipe in the same log names neither drive nor laptop. Say which laptop it is of."),
+        N_("An earlier wipe in the same log names neither drive nor laptop. Choose the laptop it belongs to."),
     )
     LAPTOP_UNKNOWN = "laptop_unknown", N_("This laptop is not in the register.")
     LAPTOP_ELSEWHERE = (
         "laptop_elsewhere",
-        N_("It names a laptop of a place where whoever brought it in does not work. Somebody there binds it."),
+        N_("Whoever imported it does not work at this laptop's location. Someone there links it."),
     )
     NOT_CONFIRMED = "not_confirmed", N_("The second person has not confirmed this yet.")
     TOOL_FAULTY = "tool_faulty", N_("This version of the tool was declared faulty.")
@@ -346,17 +343,14 @@ class InsufficientReason(Worded):
         N_("Less was wiped than the drive holds. Wipe it again with its hidden areas opened (HPA, DCO)."),
     )
     LEVEL_TOO_LOW = "level_too_low", N_("The lot asks for a higher level of erasure.")
-    OUTSIDE_CUSTODY = "outside_custody", N_("The erasure lies outside our present custody of the laptop.")
+    OUTSIDE_CUSTODY = "outside_custody", N_("The erasure is outside the current custody period.")
     REVOKED = "record_revoked", N_("The evidence was revoked.")
     CONTRADICTED = "record_contradicted", N_("The evidence contradicts what we know of the laptop.")
     DRIVE_OUT = "drive_taken_out", N_("This drive is not in the laptop any more.")
-    DRIVE_UNSEEN = (
-        "drive_may_be_unseen",
-        N_("There may be a drive that the tool could not see, and nobody answered yet."),
-    )
+    DRIVE_UNSEEN = ("drive_may_be_unseen", N_("There may be a drive the tool could not see. This is not checked yet."))
     HARDWARE_CONTRADICTED = (
         "hardware_contradicted",
-        N_("A report contradicts the hardware of this laptop, and nobody decided yet."),
+        N_("A report contradicts the hardware of this laptop. This has not been decided yet."),
     )
 
 

@@ -17,7 +17,7 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav("evidence.records", lambda: _("Wipe records"), Permission.VIEW_EVIDENCE, order=42, under=group)
     wiring.add_nav("evidence.faults", lambda: _("Faulty tools"), decides, order=43, under=group)
     wiring.add_nav("evidence.tool_versions", lambda: _("Tool versions"), decides, order=43, under=group)
-    wiring.erasures.register_words(ManualRecordRow, "reason", title=lambda: _("An erasure by hand"))
+    wiring.erasures.register_words(ManualRecordRow, "reason", title=lambda: _("An erasure recorded by hand"))
     wiring.erasures.register_words(
-        SanitizationRecordRow, "bound_reason", title=lambda: _("A wipe log that was joined by hand")
+        SanitizationRecordRow, "bound_reason", title=lambda: _("A wipe log that was linked by hand")
     )

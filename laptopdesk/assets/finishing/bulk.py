@@ -36,8 +36,8 @@ def _check_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
             options=items,
             required=False,
             hint=_(
-                "The battery counts as it was measured. Laptops without image or measurement, and laptops "
-                "that you wiped, are skipped with the reason."
+                "The measured battery health counts. Laptops without an image or a measurement, and "
+                "laptops you wiped yourself, are skipped with the reason."
             ),
         ),
     )
@@ -64,7 +64,7 @@ def _finish_fields(session: Session, actor: Actor) -> tuple[BulkField, ...]:
         (grade.code, grade.code) for grade in preparation_queries.list_definitions(session) if not grade.withdrawn
     )
     ready = BulkField(
-        name="ready", label=_("Set each to ready, or leave it as it is and say why"), kind=FieldKind.YES, required=False
+        name="ready", label=_("Set each laptop to ready, or report why not"), kind=FieldKind.YES, required=False
     )
     fields = (
         BulkField(

@@ -11,5 +11,5 @@ class InventoryReason(Worded):
     NOTHING_TO_BIND = "inventory_nothing_to_bind", N_("There is nothing in this report that can belong to a laptop.")
     NEEDS_PERSON = "inventory_needs_person", EvidenceReason.BIND_NEEDS_PERSON.words
     NOTHING_TO_DETACH = "inventory_nothing_to_detach", N_("This report belongs to no laptop.")
-    NO_DRIVE_QUESTION = "inventory_no_drive_question", N_("Nothing asks about a hidden drive any more.")
+    NO_DRIVE_QUESTION = "inventory_no_drive_question", N_("There is no open question about a hidden drive any more.")
     ADD_THE_DRIVE = "inventory_say_what_drive", N_("Fill in the drive's serial number or its model.")

@@ -43,4 +43,4 @@ def advice(added: AddedInventoryFile) -> str:
     """What to do so that the file finds its laptop, where nothing tells which it is; else nothing."""
     unknown = WarningCode.NO_MACHINE.value in added.warnings
     apart = {WarningCode.PART_OF_ANOTHER.value, WarningCode.BESIDE_ANOTHER.value} & set(added.warnings)
-    return _("Scan the label with it.") if added.waits and unknown and not apart else ""
+    return _("Scan the laptop label too.") if added.waits and unknown and not apart else ""

@@ -32,7 +32,7 @@ class FileStatus(Worded):
     """
 
     ADDED = "added", N_("added")
-    DUPLICATE = "duplicate", N_("brought in before")
+    DUPLICATE = "duplicate", N_("imported before")
     UNREAD = "unread", N_("kept, not read")
     UNMATCHED = "unmatched", N_("which laptop is this?")
     REFUSED = "refused", N_("not usable")
@@ -53,23 +53,23 @@ class MatchedBy(Worded):
 class WarningCode(Worded):
     """What a person should know of a reading. A warning may name a detail behind a colon: a byte, a label, a serial."""
 
-    UNKNOWN_FORMAT = "unknown_format", N_("This is no report we can read. It is kept; a person must look at it.")
+    UNKNOWN_FORMAT = "unknown_format", N_("We cannot read this report. It is kept; somebody must look at it.")
     EMPTY = "file_empty", N_("The file is empty. Make the report again.")
     TOO_LARGE = "file_too_large", N_("The file is larger than 32 MB.")
     JSON_BROKEN = "json_broken", N_("The file is damaged from byte %(at)s on. Make the report again.")
     JSON_REPAIRED = "json_repaired", N_("Commas or brackets were missing from byte %(at)s on; they were put back.")
     JSON_TOO_DEEP = "json_too_deep", N_("The file is nested too deeply to be a report.")
     XML_BROKEN = "xml_broken", N_("The file is damaged (%(where)s). Make the report again.")
-    XML_ENTITIES = "xml_entities", N_("The file defines entities, which no report does. It was not opened.")
+    XML_ENTITIES = "xml_entities", N_("The file defines XML entities, which a report never does. It was not opened.")
     CUT_OFF = "file_cut_off", N_("The report was cut off; the last line was not used.")
-    SEVERAL_MACHINES = "several_machines", N_("The file speaks of several machines. Bring in one file for each.")
+    SEVERAL_MACHINES = "several_machines", N_("The file covers several machines. Import one file for each.")
     NOTHING_READ = "nothing_read", N_("The report says nothing about the hardware of a laptop.")
     NO_DRIVE = "no_drive_in_report", N_("The report could not open a drive.")
     NO_MACHINE = "no_machine_in_report", N_("The report does not say on which laptop it was made.")
-    PARTIAL = "partial_report", N_("This is a part of an inventory.")
+    PARTIAL = "partial_report", N_("This is only part of an inventory.")
     SERIAL_MISSING = "serial_missing", N_("The report gives no serial number of the laptop.")
-    SERIAL_PLACEHOLDER = "serial_placeholder", N_("The laptop's serial number is one the maker never filled in.")
-    UUID_PLACEHOLDER = "uuid_placeholder", N_("The system UUID is one that thousands of machines have.")
+    SERIAL_PLACEHOLDER = "serial_placeholder", N_("The manufacturer never filled in the laptop's serial number.")
+    UUID_PLACEHOLDER = "uuid_placeholder", N_("The system UUID is used by thousands of machines.")
     DRIVE_WITHOUT_SERIAL = "drive_without_serial", N_("A drive gives no serial number: %(drive)s.")
     EXTERNAL_DRIVE = "external_drive_left_out", N_("A drive on USB was left out: %(drive)s.")
     DRIVE_SIZE_ROUNDED = "drive_size_rounded", N_("The size of a drive is given in whole megabytes only.")
@@ -83,56 +83,53 @@ class WarningCode(Worded):
     )
     BATTERY_CONTRADICTS = (
         "battery_contradicts_itself",
-        N_("The battery's percentage is not what its own figures give. The figures were used."),
+        N_("The battery's percentage does not match its own figures. The figures were used."),
     )
     BATTERY_ABSURD = "battery_figures_absurd", N_("The battery's figures cannot be right.")
-    BATTERY_HEALTH_UNKNOWN = "battery_health_unknown", N_("The report does not say what is left of the battery.")
-    CYCLES_NOT_COUNTED = "battery_cycles_not_counted", N_("The battery does not count its cycles.")
-    DISK_FAILING = "disk_failing", N_("The drive says of itself that it fails.")
-    DISK_PREFAIL = "disk_attribute_below_threshold", N_("A figure of the drive is below its limit now.")
-    DISK_WAS_BELOW = "disk_attribute_was_below_threshold", N_("A figure of the drive was below its limit once.")
+    BATTERY_HEALTH_UNKNOWN = "battery_health_unknown", N_("The report does not give the battery health.")
+    CYCLES_NOT_COUNTED = "battery_cycles_not_counted", N_("The battery does not report its charge cycles.")
+    DISK_FAILING = "disk_failing", N_("The drive reports that it is failing.")
+    DISK_PREFAIL = "disk_attribute_below_threshold", N_("A value of the drive is below its limit now.")
+    DISK_WAS_BELOW = "disk_attribute_was_below_threshold", N_("A value of the drive was below its limit before.")
     DISK_ERRORS_LOGGED = "disk_errors_logged", N_("The drive has errors in its log.")
     DISK_SELF_TEST_FAILED = "disk_self_test_failed", N_("A self-test of the drive failed.")
-    DISK_READ_IN_PART = "disk_report_incomplete", N_("The drive did not answer everything it was asked.")
-    DISK_WORN = "disk_worn", N_("The drive has used up most of its life.")
+    DISK_READ_IN_PART = "disk_report_incomplete", N_("The drive did not answer every query.")
+    DISK_WORN = "disk_worn", N_("The drive is nearly worn out.")
     FIGURE_ABSURD = "figure_absurd", N_("A figure that cannot be right was left out.")
     LAPTOP_UNKNOWN = "laptop_not_in_register", N_("No laptop in the register has these identifiers.")
-    TIE = "several_laptops_fit", N_("It may be %(laptop)s, and others just as well.")
+    TIE = "several_laptops_fit", N_("It may be %(laptop)s, but also others.")
     CONTRADICTS = "identifiers_contradict", N_("Its identifiers contradict one another: %(laptop)s.")
-    LOOK_ALIKE = "serial_looks_alike", N_("The serial number is easily taken for that of %(laptop)s.")
-    SERIAL_DIFFERS = "serial_differs", N_("The serial number is not the one we know of this laptop.")
-    SERIAL_OF_ANOTHER = "serial_of_another_laptop", N_("The serial number is that of %(laptop)s.")
-    UUID_OF_ANOTHER = "uuid_of_another_laptop", N_("The system UUID is that of %(laptop)s.")
-    BOARD_OF_ANOTHER = "board_serial_of_another_laptop", N_("The mainboard is that of %(laptop)s.")
-    DRIVE_OF_ANOTHER = "drive_of_another_laptop", N_("A drive is one that we know in %(laptop)s.")
-    MAC_OF_ANOTHER = "mac_of_another_laptop", N_("A network card is that of %(laptop)s.")
+    LOOK_ALIKE = "serial_looks_alike", N_("The serial number looks very much like that of %(laptop)s.")
+    SERIAL_DIFFERS = "serial_differs", N_("The serial number is not the one we have for this laptop.")
+    SERIAL_OF_ANOTHER = "serial_of_another_laptop", N_("The serial number belongs to %(laptop)s.")
+    UUID_OF_ANOTHER = "uuid_of_another_laptop", N_("The system UUID belongs to %(laptop)s.")
+    BOARD_OF_ANOTHER = "board_serial_of_another_laptop", N_("The mainboard belongs to %(laptop)s.")
+    DRIVE_OF_ANOTHER = "drive_of_another_laptop", N_("A drive belongs to %(laptop)s according to our register.")
+    MAC_OF_ANOTHER = "mac_of_another_laptop", N_("A network card belongs to %(laptop)s.")
     MANUFACTURER_DIFFERS = "manufacturer_differs", N_("The report names another maker: %(name)s.")
     MODEL_DIFFERS = "model_differs", N_("The report names another model: %(name)s.")
-    UUID_DIFFERS = "uuid_differs", N_("The system UUID is not the one we know of this laptop.")
+    UUID_DIFFERS = "uuid_differs", N_("The system UUID is not the one we have for this laptop.")
     CPU_DIFFERS = "cpu_differs", N_("The report names another processor: %(name)s.")
     MEMORY_DIFFERS = ("memory_differs", N_("The report counts another amount of memory: %(amount)s."))
-    DRIVE_NOT_FOUND = "drive_not_found", N_("A drive that we know in this laptop was not found: %(drive)s.")
+    DRIVE_NOT_FOUND = "drive_not_found", N_("A drive that belongs to this laptop was not found: %(drive)s.")
     DRIVE_WAS_TAKEN_OUT = "drive_was_taken_out", N_("A drive was found that somebody took out: %(drive)s.")
     NEW_DRIVE_AFTER_ERASURE = (
         "new_drive_after_erasure",
         N_("A drive was found that was not there at the erasure: %(drive)s."),
     )
-    DRIVE_LARGER = "drive_larger_than_wiped", N_("A drive is larger than what was wiped of it: %(drive)s.")
+    DRIVE_LARGER = "drive_larger_than_wiped", N_("A drive is larger than the part that was wiped: %(drive)s.")
     FILE_OF_ANOTHER = "file_belongs_to_another_laptop", N_("This report already belongs to %(laptop)s.")
     ANOTHER_MACHINE = (
         "report_of_another_machine",
-        N_("It is of another machine than %(laptop)s. Nothing of it was added: a case waits for a decision."),
+        N_("It is from another machine than %(laptop)s. Nothing was added: a case needs a decision."),
     )
     BESIDE_ANOTHER = (
         "brought_in_beside_another_machine",
-        N_(
-            "It does not say whose it is, and a report that came with it is of another machine. Nothing of it "
-            "was added."
-        ),
+        N_("It names no laptop, and a report that came with it is from another machine. Nothing was added."),
     )
     PART_OF_ANOTHER = (
         "part_of_another_machine",
-        N_("It is a part of the machine whose report contradicts this laptop. Nothing of it was added."),
+        N_("It is part of the machine whose report contradicts this laptop. Nothing was added."),
     )
     VMD_EMPTY = (
         "vmd_controller_without_drive",
@@ -148,15 +145,12 @@ class WarningCode(Worded):
         N_("A drive may be hidden: the NVMe controller showed no storage (%(name)s)."),
     )
     EMMC_UNREAD = "emmc_not_read", N_("A drive may be hidden: the soldered memory (eMMC) was not read (%(name)s).")
-    RAID_VOLUME = (
-        "raid_volume_hides_drives",
-        N_("A RAID volume was seen, not the drives of which it is made (%(name)s)."),
-    )
+    RAID_VOLUME = ("raid_volume_hides_drives", N_("A RAID volume was seen, not the drives it consists of (%(name)s)."))
     NO_DRIVE_AT_ALL = (
         "controller_and_no_drive_at_all",
         N_("A drive may be hidden: a storage controller (%(name)s) was seen and no drive."),
     )
-    NOT_ALLOWED = "not_allowed_here", N_("You may not work on the laptop this report speaks of.")
+    NOT_ALLOWED = "not_allowed_here", N_("You may not work on the laptop this report is about.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,7 +208,7 @@ class UnseenAnswer(Worded):
     NO_OTHER = "no_other_drive", N_("Looked inside: there is no other drive")
     ADDED = "drive_added", N_("The hidden drive was found and added")
     SEEN = "seen_later", N_("A later report shows the drive that was hidden")
-    WITHDRAWN = "report_withdrawn", N_("The report that named a hidden drive is of another machine")
+    WITHDRAWN = "report_withdrawn", N_("The report that named a hidden drive is from another machine")
 
 
 UNSEEN_CODES: Mapping[UnseenKind, WarningCode] = {

@@ -40,13 +40,13 @@ def _words() -> dict[str, object]:
 PAGE = UploadPage(
     heading=lazy("Hardware"),
     lead=lazy(
-        "Bring in what lshw, dmidecode, smartctl, the GLPI agent, upower or powercfg report, "
-        "as many files at once as you like."
+        "Import the output of lshw, dmidecode, smartctl, the GLPI agent, upower or powercfg, as "
+        "many files at once as you like."
     ),
-    bring=lazy("Bring in reports"),
-    button=lazy("Read the reports"),
+    bring=lazy("Import reports"),
+    button=lazy("Import reports"),
     hint=lazy("Leave it empty when the reports give the laptop's serial number."),
-    waiting=lazy("Belong to no laptop yet"),
+    waiting=lazy("Not linked to a laptop yet"),
     accept=".json,.txt,.xml,.log,application/json,text/plain,text/xml",
     parts="hardware/_reports",
     action="hardware.add_hardware",
@@ -99,7 +99,7 @@ def _bound(form: BindReportForm, file: WaitingFile, *, joined: bool) -> Answer:
     if joined:
         tag = form.laptop.code
         return go("laptops.laptop", _("The report now belongs to %(tag)s.", tag=tag), tag=tag)
-    form.form_errors = [_("This report says that it is of another machine. A case waits for a decision.")]
+    form.form_errors = [_("This report says it is from another machine. A case is waiting for a decision.")]
     return page("hardware/bind.html", file=file, form=form), 422
 
 

@@ -37,8 +37,8 @@ def _fields(session: Session, _actor: Actor) -> tuple[BulkField, ...]:
             kind=FieldKind.CHOICE,
             options=releases,
             hint=_(
-                "Laptops that cannot run it are skipped. With the logs of the tool it is proven: "
-                "bring them in under Image logs."
+                "Laptops that cannot run it are skipped. With the logs of the tool it is proven: import "
+                "them under Image logs."
             ),
         ),
     )
@@ -47,7 +47,7 @@ def _fields(session: Session, _actor: Actor) -> tuple[BulkField, ...]:
 ACTS: tuple[BulkAct, ...] = (
     BulkAct(
         key=IMAGE,
-        label=lambda: _("This image was written"),
+        label=lambda: _("Record an image"),
         button=lambda: _("Record the image"),
         icon="disc",
         permissions=(Permission.PREPARE_LAPTOPS,),

@@ -13,9 +13,9 @@ class ImagingReason(Worded):
         "image_unfit_reason_missing",
         N_("Write down why this image was written although the laptop cannot run it."),
     )
-    NOT_ERASED = "image_not_erased", N_("The erasure is not proven yet. First bring in the wipe log.")
+    NOT_ERASED = "image_not_erased", N_("The erasure is not proven yet. First import the wipe log.")
     ALREADY_JOINED = "imaging_already_joined", N_("This log already belongs to a laptop.")
     REASON_MISSING = "imaging_reason_missing", N_("Write down why the log belongs to this laptop.")
     NEEDS_PERSON = "imaging_needs_person", NEEDS_PERSON
     OUT_OF_OUR_HANDS = "imaging_out_of_our_hands", LaptopReason.WITH_PARTICIPANT.words
-    RELEASE_UNKNOWN = "imaging_release_unknown", N_("The log speaks of another image than the one you chose.")
+    RELEASE_UNKNOWN = "imaging_release_unknown", N_("The log is about a different image from the one you chose.")

@@ -49,7 +49,7 @@ class UnreadImagingReason(Worded):
 
     EMPTY = "imaging_empty", N_("The file is empty.")
     TOO_LARGE = "imaging_too_large", N_("The file is too large.")
-    UNKNOWN_FORMAT = "imaging_unknown_format", N_("This is no log of Clonezilla, Rescuezilla or partclone.")
+    UNKNOWN_FORMAT = "imaging_unknown_format", N_("This is not a log from Clonezilla, Rescuezilla or partclone.")
     WIPE_LOG = "imaging_wipe_log", N_("This is a wipe log. Bring it in under Wipe logs.")
     NO_DRIVES = "imaging_no_drives", N_("The log names no drive that was written.")
     TOO_MANY_DRIVES = "imaging_too_many_drives", N_("The log names too many drives.")
@@ -66,11 +66,11 @@ class ImagingFileReading(LogReading):
 class LogReason(Worded):
     """Everything that can be said against one log."""
 
-    NOT_A_RESTORE = "imaging_not_a_restore", N_("The tool saved an image here; it wrote none.")
+    NOT_A_RESTORE = "imaging_not_a_restore", N_("The tool saved an image here; it did not write one.")
     NOTHING_WRITTEN = "imaging_nothing_written", N_("Nothing was written.")
     NOT_COMPLETED = "imaging_not_completed", N_("Not every part of the image was written.")
     NOT_WHOLE_DRIVE = "imaging_not_whole_drive", N_("Only a part of the drive was written, not the whole drive.")
-    NO_DRIVE = "imaging_no_drive", N_("The target is no whole drive.")
+    NO_DRIVE = "imaging_no_drive", N_("The target is not a whole drive.")
     ERRORS = "imaging_errors", N_("The tool reports an error.")
     ABORTED = "imaging_aborted", N_("Somebody stopped it.")
     LOG_TRUNCATED = "imaging_log_truncated", RecordReason.LOG_TRUNCATED.words
@@ -84,17 +84,17 @@ class LogReason(Worded):
         N_("Name, version and SHA-256 of the image contradict one another."),
     )
     HOST_IS_ANOTHER_LAPTOP = "imaging_host_is_another_laptop", RecordReason.HOST_IS_ANOTHER_LAPTOP.words
-    DRIVE_OF_ANOTHER_LAPTOP = "imaging_drive_of_another_laptop", N_("The drive is known in another laptop.")
+    DRIVE_OF_ANOTHER_LAPTOP = "imaging_drive_of_another_laptop", N_("The register has this drive in another laptop.")
     SERIAL_KNOWN_TWICE = "imaging_serial_known_twice", N_("Several laptops have a drive with this serial number.")
-    LAPTOP_ELSEWHERE = "imaging_laptop_elsewhere", N_("The laptop is at a place where you may not work on it.")
+    LAPTOP_ELSEWHERE = "imaging_laptop_elsewhere", N_("The laptop is at a location where you may not work on it.")
     HOST_NOT_IN_REGISTER = "imaging_host_not_in_register", N_("The log names a machine that is not in the register.")
     EARLIER_RUN = (
         "imaging_earlier_run",
-        N_("An earlier image in the same log names neither drive nor laptop. Say which laptop it is of."),
+        N_("An earlier image in the same log names neither drive nor laptop. Choose the laptop it belongs to."),
     )
     RUN_OF_ANOTHER_LAPTOP = (
         "imaging_run_of_another_laptop",
-        N_("This same image was brought in before, for another laptop."),
+        N_("This image log was already imported for another laptop."),
     )
 
 
@@ -102,12 +102,12 @@ class EnoughReason(Worded):
     """Why a log is not enough for this laptop to have this image proven."""
 
     REJECTED = "imaging_log_rejected", N_("The log is rejected.")
-    NOT_DATED = "imaging_log_not_dated", N_("Without a time nobody can say that it came after the erasure.")
-    NO_LAPTOP = "imaging_log_without_laptop", N_("The log belongs to no laptop yet.")
-    CONTRADICTED = "imaging_log_contradicted", N_("The log contradicts what we know of this laptop.")
+    NOT_DATED = "imaging_log_not_dated", N_("Without a time we cannot tell whether it was after the erasure.")
+    NO_LAPTOP = "imaging_log_without_laptop", N_("The log does not belong to a laptop yet.")
+    CONTRADICTED = "imaging_log_contradicted", N_("The log contradicts what we know about this laptop.")
     NOT_THIS_DRIVE = "imaging_not_this_drive", N_("It is not the whole drive that is in this laptop now.")
     NO_RELEASE = "imaging_log_without_image", N_("We do not know which image it was.")
-    RELEASE_WITHDRAWN = "imaging_release_was_withdrawn", N_("The image was withdrawn before.")
+    RELEASE_WITHDRAWN = "imaging_release_was_withdrawn", N_("The image had already been withdrawn.")
     OUTSIDE_CUSTODY = "imaging_outside_custody", N_("It was outside our present custody period.")
     NOT_ERASED = "imaging_not_erased", N_("The erasure of this laptop is not proven yet.")
     BEFORE_ERASURE = "imaging_before_erasure", N_("The image was written before the erasure.")

@@ -22,7 +22,7 @@ def wire(wiring: Wiring) -> None:
     for act in ACTS:
         wiring.add_bulk_act(act)
     wiring.erasures.register_words(
-        ImagingLogRow, "bound_reason", title=lambda: _("A log of imaging that was joined by hand")
+        ImagingLogRow, "bound_reason", title=lambda: _("An image log that was linked by hand")
     )
     wiring.erasures.register_words(ImagingRow, "reason", title=lambda: _("An image that a laptop cannot run"))
     wiring.hooks.add(STATE_CHANGED, "imaging", prove_on_erasure)

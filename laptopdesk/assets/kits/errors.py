@@ -14,10 +14,7 @@ class KitReason(Worded):
     )
     KIND_KNOWN = "kit_kind_known", N_("This code is already in use.")
     KIND_NAME_MISSING = "kit_kind_name_missing", N_("Fill in the name in both languages.")
-    PIECES_OUT_OF_RANGE = (
-        "kit_pieces_out_of_range",
-        N_("The number of pieces is at most 10,000, and no less than there can be."),
-    )
-    SAME_PLACE = "kit_same_place", N_("Choose another place to send to.")
-    ALREADY_ARRIVED = "kit_already_arrived", N_("This delivery was already counted in.")
+    PIECES_OUT_OF_RANGE = ("kit_pieces_out_of_range", N_("Enter a valid number of pieces: at most 10,000."))
+    SAME_PLACE = "kit_same_place", N_("Choose another location to send to.")
+    ALREADY_ARRIVED = "kit_already_arrived", N_("This delivery was already counted.")
     WORDS_MISSING = "kit_words_missing", N_("Write down why the number differs.")

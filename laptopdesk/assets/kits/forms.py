@@ -46,7 +46,7 @@ class ArrivalForm(Form):
     """A delivery is counted in."""
 
     arrived = IntegerField(lazy("How many arrived?"), [InputRequired(NEEDED), ANY])
-    words = StringField(lazy("Why is it another number?"), [Optional(), Length(max=500)])
+    words = StringField(lazy("Why is the number different?"), [Optional(), Length(max=500)])
 
     FIELDS: ClassVar = {R.WORDS_MISSING: "words", R.PIECES_OUT_OF_RANGE: "arrived"}
 
@@ -57,7 +57,7 @@ class KindForm(Form):
     code = StringField(lazy("Code"), [InputRequired(NEEDED), Length(max=24)])
     name_nl = StringField(lazy("Dutch name"), [InputRequired(NEEDED), Length(max=60)])
     name_en = StringField(lazy("English name"), [InputRequired(NEEDED), Length(max=60)])
-    low_at = IntegerField(lazy("Too few from"), [InputRequired(NEEDED), ANY], default=0)
+    low_at = IntegerField(lazy("Low stock at"), [InputRequired(NEEDED), ANY], default=0)
     retired = BooleanField(lazy("No longer used"))
 
     FIELDS: ClassVar = {R.KIND_CODE_WRONG: "code", R.KIND_KNOWN: "code"}

@@ -16,11 +16,11 @@ class MovementReason(Worded):
     """Why the count of a place changed."""
 
     RECEIPT = "receipt", N_("came in")
-    SENT = "sent", N_("sent to another place")
-    ARRIVED = "arrived", N_("arrived from another place")
+    SENT = "sent", N_("sent to another location")
+    ARRIVED = "arrived", N_("arrived from another location")
     HANDED_OUT = "handed_out", N_("went along with a laptop")
     UNDONE = "undone", N_("hand-out undone")
-    RETURNED = "returned", N_("came back with a laptop")
+    RETURNED = "returned", N_("returned with a laptop")
     CORRECTED = "corrected", N_("counted")
 
 

@@ -152,7 +152,7 @@ def receive(location_id: int) -> Answer:
         location_id,
         form,
         lambda uow: service.receive_kits(uow, _received(form, location_id)),
-        _("The pieces count here now."),
+        _("The pieces were added to the count here."),
     )
 
 
@@ -174,7 +174,7 @@ def send(location_id: int) -> Answer:
         location_id,
         form,
         lambda uow: service.send_kits(uow, _sent(form, location_id)),
-        _("They are on their way until somebody counts them in."),
+        _("They are on their way until somebody confirms the number."),
     )
 
 
@@ -191,7 +191,7 @@ def count(location_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: service.correct_count(uow, _counted_here(form, location_id)),
-        done=lambda change: _back(location_id, _("The book is right. It was off by %(n)s.", n=abs(change))),
+        done=lambda change: _back(location_id, _("The count was corrected. It was off by %(n)s.", n=abs(change))),
         again=lambda: _show(location_id, form),
     )
 
@@ -214,7 +214,7 @@ def count_in(delivery_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: service.count_in(uow, delivery_id, form.arrived.data or 0, form.words.data or ""),
-        done=lambda _row: _back(target, _("The delivery is counted in.")),
+        done=lambda _row: _back(target, _("The delivery was counted.")),
         again=lambda: _show(target, form, delivery_id),
     )
 
@@ -257,7 +257,7 @@ def _save(form: KindForm, *, new: bool, again: Callable[[], str]) -> Answer:
         form,
         lambda uow: service.save_kind(uow, _kind(form), new=new),
         again=again,
-        done=lambda _row: go("kits.kinds", _("The kind is kept.")),
+        done=lambda _row: go("kits.kinds", _("The kind was saved.")),
     )
 
 

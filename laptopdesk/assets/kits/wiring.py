@@ -13,5 +13,5 @@ def wire(wiring: Wiring) -> None:
     wiring.add_pages(blueprint)
     wiring.add_nav("kits.kits", lambda: _("Kits"), Permission.VIEW_LAPTOPS, order=46, under="stocktake.stocktakes")
     wiring.add_defaults(seed_kinds)
-    wiring.erasures.register_words(KitMovementRow, "words", title=lambda: _("A movement of kits"))
+    wiring.erasures.register_words(KitMovementRow, "words", title=lambda: _("A change in kits"))
     wiring.erasures.register_words(KitDeliveryRow, "words", title=lambda: _("A delivery of kits"))

@@ -19,5 +19,7 @@ def sheet_name(sheet: LabelSheet) -> str:
 def qr_sentence(size: Size, *, public: bool) -> str:
     """Whether this size carries the QR, and why not."""
     if not public:
-        return _("Without a QR: this installation has no public address yet.")
-    return _("With a QR") if size.carries_qr else _("Without a QR: the label is too small for one that can be read.")
+        return _("Without a QR code: this installation has no public address yet.")
+    return (
+        _("With a QR code") if size.carries_qr else _("Without a QR code: the label is too small for a readable one.")
+    )

@@ -167,7 +167,7 @@ def offset(code: str) -> Answer:
     return answer_form(
         form,
         lambda uow: service.set_offset(uow, code, Offset(right=_tenths(form.right.data), down=_tenths(form.down.data))),
-        done=lambda _row: go("labels.sizes", _("Kept. Print the calibration page again to see it.")),
+        done=lambda _row: go("labels.sizes", _("Saved. Print the calibration page again to see it.")),
         again=lambda: page("labels/offset.html", code=code, sheet=SHEETS[code], form=form),
     )
 

@@ -24,7 +24,7 @@ def where_it_is(detail: LaptopDetail) -> str:
     if detail.laptop.state is LaptopState.MISSING:
         return _("missing")
     if detail.holder_handout_id is not None:
-        return _("with a resident")
+        return _("with a participant")
     if detail.transit_to_id is not None:
         return _("on its way to %(place)s", place=detail.transit_to_name or _("a location we do not know"))
     return _("not known")

@@ -32,7 +32,7 @@ class LaptopOrigin(Worded):
     """Whether a laptop came in on a pallet or was taken over from the time before this system."""
 
     DONATED = "donated", N_("donated")
-    TAKEOVER = "takeover", N_("taken over from before")
+    TAKEOVER = "takeover", N_("taken over from old records")
 
 
 class MediumKind(Worded):
@@ -58,7 +58,7 @@ class Whereabouts(Worded):
 
     AT_LOCATION = "location", N_("at a location")
     IN_TRANSIT = "transit", N_("on its way")
-    WITH_PARTICIPANT = "participant", N_("with a resident")
+    WITH_PARTICIPANT = "participant", N_("with a participant")
     UNKNOWN = "unknown", N_("not known")
 
 

@@ -100,14 +100,14 @@ def print_import(imported: Imported, listed: DonorList, *, dry_run: bool) -> Non
         click.echo(nothing_stored(), err=True)
         return
     words = ngettext(
-        "%(n)s row: %(new)s new, %(known)s known already",
-        "%(n)s rows: %(new)s new, %(known)s known already",
+        "%(n)s row: %(new)s new, %(known)s already known",
+        "%(n)s rows: %(new)s new, %(known)s already known",
         imported.rows,
         new=imported.created,
         known=imported.unchanged,
     )
-    filled = ", " + _("%(count)s of them told more than before", count=imported.filled) if imported.filled else ""
-    tried = " (" + _("only tried, nothing stored") + ")" if dry_run else ""
+    filled = ", " + _("more details for %(count)s of them", count=imported.filled) if imported.filled else ""
+    tried = " (" + _("dry run, nothing stored") + ")" if dry_run else ""
     click.echo(f"{words}{filled}{tried}.")
 
 
@@ -132,7 +132,7 @@ def _notes(imported: Imported, listed: DonorList) -> list[str]:
     if imported.nameless_before:
         notes.append(
             _(
-                "The lot has %(count)s laptops without a serial number already. The same ones?",
+                "The lot already has %(count)s laptops without a serial number. Are they the same ones?",
                 count=imported.nameless_before,
             )
         )
@@ -329,7 +329,7 @@ def _tell_announced(announced: Announced, listed: DonorList, *, json_out: bool) 
     if errors:
         click.echo(nothing_stored(), err=True)
     else:
-        already = ngettext("%(n)s row announced already.", "%(n)s rows announced already.", announced.rows)
+        already = ngettext("%(n)s row was already announced.", "%(n)s rows were already announced.", announced.rows)
         new = ngettext("%(n)s row announced.", "%(n)s rows announced.", announced.rows)
         click.echo(already if announced.unchanged else new)
 

@@ -32,7 +32,7 @@ class TermsForm(Form):
     contact_phone = StringField(lazy("Phone"), [Optional(), Length(max=40)])
     drives = EnumField(lazy("What happens to the drives?"), DriveWish)
     certificate_wanted = BooleanField(lazy("The donor wants certificates of the erasure"))
-    deadline = DateField(lazy("To be done before"), [Optional()])
+    deadline = DateField(lazy("Due by"), [Optional()])
     remarks = TextAreaField(lazy("Remarks"), [Optional(), Length(max=2000)])
 
     FIELDS: ClassVar = {LotReason.EMAIL_WRONG: "contact_email"}
@@ -81,7 +81,7 @@ def is_not_ours(_form: AnyForm, field: Field) -> None:
             case _:
                 ours = True  # ten digits behind P or S: no maker's number
     if ours:
-        advice = _("Scan the serial number of the maker.")
+        advice = _("Scan the manufacturer's serial number.")
         raise ValidationError(f"{word(code.kind)} {advice}")
 
 
@@ -92,8 +92,8 @@ class ReceiveLaptopForm(Form):
     donor_number = StringField(lazy("Donor's number"), [Optional(), Length(max=80)])
     manufacturer = StringField(lazy("Manufacturer"), [Optional(), Length(max=120)])
     model = StringField(lazy("Model"), [Optional(), Length(max=160)])
-    location = PlaceField(lazy("Where do the laptops lie?"), [InputRequired(NEEDED)])
-    at_once = BooleanField(lazy("Print a label at once"))
+    location = PlaceField(lazy("Where are the laptops?"), [InputRequired(NEEDED)])
+    at_once = BooleanField(lazy("Print a label right away"))
     sheet = SelectField(lazy("Labels in the label printer"), [Optional()], choices={}, validate_choice=False)
 
     def refuse(self, error: Refused | Conflict) -> None:

@@ -19,11 +19,14 @@ def list_error_sentence(error: ListError) -> str:
             return word(Subject(subject)) if subject in set(Subject) else word(error.code, value=examples)
         case ListErrorCode.DOUBLE_SERIAL if sheet:
             return _(
-                "Serial %(value)s stands on line %(line)s of sheet %(sheet)s too.", value=value, line=line, sheet=sheet
+                "Serial number %(value)s is also on line %(line)s of sheet %(sheet)s.",
+                value=value,
+                line=line,
+                sheet=sheet,
             )
         case ListErrorCode.DOUBLE_NUMBER if sheet:
             return _(
-                "Number %(value)s stands on line %(line)s of sheet %(sheet)s too.", value=value, line=line, sheet=sheet
+                "Number %(value)s is also on line %(line)s of sheet %(sheet)s.", value=value, line=line, sheet=sheet
             )
         case _:
             return word(error.code, value=value, tag=value, line=line, limit=error.limit)
@@ -31,7 +34,7 @@ def list_error_sentence(error: ListError) -> str:
 
 def guess_sentence(guess: Guess) -> str:
     """By what a column was guessed: all of its values look alike."""
-    return _("guessed by the %(filled)s values in it", filled=guess.filled)
+    return _("guessed from its %(filled)s values", filled=guess.filled)
 
 
 def line_kind_tone(kind: LineKind) -> str:

@@ -78,10 +78,10 @@ class ExpectedLaptop:
 class LineKind(Worded):
     """How a line of the announcement and a laptop that came go together."""
 
-    MISSING = "missing", N_("announced, did not come")
-    EXTRA = "extra", N_("came, not announced")
-    SERIAL_DIFFERS = "serial_differs", N_("came with another serial number")
-    AS_EXPECTED = "as_expected", N_("came as announced")
+    MISSING = "missing", N_("announced, not delivered")
+    EXTRA = "extra", N_("delivered, not announced")
+    SERIAL_DIFFERS = "serial_differs", N_("delivered with another serial number")
+    AS_EXPECTED = "as_expected", N_("delivered as announced")
 
 
 class LineOutcome(Worded):
@@ -89,7 +89,7 @@ class LineOutcome(Worded):
 
     ACCEPTED = "accepted", N_("accepted as it is")
     ASKED_DONOR = "asked_donor", N_("asked the donor")
-    SAME_LAPTOP = "same_laptop", N_("the same laptop, a slip in the serial number")
+    SAME_LAPTOP = "same_laptop", N_("the same laptop, a typo in the serial number")
     SENT_BACK = "sent_back", N_("goes back to the donor")
 
 

@@ -14,4 +14,4 @@ def wire(wiring: Wiring) -> None:
     wiring.add_command(import_group, lot)
     wiring.add_nav("lots.lots", lambda: _("Lots"), Permission.VIEW_LAPTOPS, order=41, under="laptops.laptops")
     wiring.erasures.register_words(LotDecisionRow, "remarks", title=lambda: _("A difference with the donor's list"))
-    wiring.erasures.register_words(LotTermsRow, "remarks", title=lambda: _("What was agreed about a lot"))
+    wiring.erasures.register_words(LotTermsRow, "remarks", title=lambda: _("Agreements about a lot"))

@@ -32,9 +32,14 @@ def _lock_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
             name="tool",
             label=_("How were they tried?"),
             kind=FieldKind.WORDS,
-            hint=_("For all of them, every kind of lock, and none was found."),
+            hint=_("Every kind of lock was tried on every laptop, and none was found."),
         ),
-        BulkField(name="online", label=_("Each was online when it was tried"), kind=FieldKind.YES, required=False),
+        BulkField(
+            name="online",
+            label=_("Each laptop was online when the locks were tried"),
+            kind=FieldKind.YES,
+            required=False,
+        ),
     )
 
 

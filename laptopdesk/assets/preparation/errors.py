@@ -13,8 +13,8 @@ class PreparationReason(Worded):
     SHA256_WRONG = "sha256_wrong", N_("A SHA-256 has 64 characters: digits and the letters a to f.")
     BATTERY_OUT_OF_RANGE = "battery_out_of_range", N_("Battery health is a percentage from 0 to 150.")
     NOT_WITH_US = "not_in_our_hands", LaptopReason.WITH_PARTICIPANT.words
-    CHECK_NEEDS_PERSON = "bench_needs_person", N_("Only a named person can check a laptop.")
-    NEEDS_PERSON = "condition_needs_person", N_("Only a named person can record this.")
+    CHECK_NEEDS_PERSON = "bench_needs_person", N_("Only someone with their own account can check a laptop.")
+    NEEDS_PERSON = "condition_needs_person", N_("Only someone with their own account can record this.")
     NOT_IN_OUR_HANDS = "condition_not_in_our_hands", LaptopReason.WITH_PARTICIPANT.words
     NO_LOCK_CHOSEN = "no_lock_chosen", N_("Choose for at least one lock what you found.")
     HOW_MISSING = "lock_how_missing", N_("Write down how you tried the locks.")
@@ -22,4 +22,4 @@ class PreparationReason(Worded):
     REASON_MISSING = "condition_reason_missing", CommonReason.REASON_MISSING.words
     GRADE_CODE_WRONG = "grade_code_wrong", N_("A grade is one to four capitals or digits, such as A or B+.")
     WORDS_MISSING = "grade_words_missing", N_("Write the definition in Dutch and in English.")
-    GRADE_UNKNOWN = "grade_unknown", N_("This grade is not given any more. Choose another.")
+    GRADE_UNKNOWN = "grade_unknown", N_("This grade is no longer used. Choose another.")

@@ -55,7 +55,7 @@ class LocksForm(Form):
     lock_activation = EnumField("", LockResult, nothing=NO_ANSWER)
     lock_hdd = EnumField("", LockResult, nothing=NO_ANSWER)
     lock_tool = StringField(lazy("How did you try?"), [Length(max=120)])
-    lock_online = BooleanField(lazy("The laptop was online while I tried"))
+    lock_online = BooleanField(lazy("The laptop was online when I tried the locks"))
 
     FIELDS: ClassVar = {PreparationReason.HOW_MISSING: "lock_tool"}
 
@@ -81,7 +81,7 @@ class ThresholdForm(Form):
 
     lot = SelectField(lazy("For"), choices={}, default="")
     percent = IntegerField(
-        lazy("Battery health needed, percent of new"), [Optional(), NumberRange(0, 100, lazy("From 0 to 100."))]
+        lazy("Required battery health, percent of new"), [Optional(), NumberRange(0, 100, lazy("From 0 to 100."))]
     )
     reason = TextAreaField(lazy("Why this threshold?"), [InputRequired(NEEDED), Length(max=500)])
 
@@ -109,6 +109,6 @@ class DefinitionForm(Form):
     code = StringField(lazy("Grade"), [InputRequired(NEEDED), Length(max=4)])
     words_nl = TextAreaField(lazy("Definition in Dutch"), [InputRequired(NEEDED), Length(max=500)])
     words_en = TextAreaField(lazy("Definition in English"), [InputRequired(NEEDED), Length(max=500)])
-    withdrawn = BooleanField(lazy("This grade is not given any more"))
+    withdrawn = BooleanField(lazy("This grade is no longer used"))
 
     FIELDS: ClassVar = {PreparationReason.GRADE_CODE_WRONG: "code"}

@@ -59,10 +59,10 @@ def _move_fields(_session: Session, _actor: Actor) -> tuple[BulkField, ...]:
         ),
         BulkField(
             name="back",
-            label=_("Set back laptops that are further already"),
+            label=_("Also set back laptops that are further along"),
             kind=FieldKind.YES,
             required=False,
-            hint=_("Without this they are skipped."),
+            hint=_("Without this tick they are skipped."),
         ),
     )
 
@@ -86,9 +86,9 @@ def _place_fields(session: Session, actor: Actor) -> tuple[BulkField, ...]:
             label=_("Also laptops that are received, in repair or in quarantine"),
             kind=FieldKind.YES,
             required=False,
-            hint=_("They are not fit to leave. Without this they stay."),
+            hint=_("These are not ready to leave. Without this tick they stay."),
         ),
-        BulkField(name="reason", label=_("Why do they go all the same?"), kind=FieldKind.WORDS, required=False),
+        BulkField(name="reason", label=_("Why do they leave anyway?"), kind=FieldKind.WORDS, required=False),
     )
 
 
@@ -105,7 +105,7 @@ ACTS: tuple[BulkAct, ...] = (
     BulkAct(
         key=PLACE,
         label=lambda: _("Move to another location"),
-        button=lambda: _("Move them"),
+        button=lambda: _("Move the laptops"),
         icon="geo-alt",
         permissions=(Permission.PREPARE_LAPTOPS,),
         fields=_place_fields,

@@ -37,7 +37,7 @@ class ExportColumn:
 COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn(heading=lambda: _("Label"), cell=lambda row: row.line.laptop.tag),
     ExportColumn(heading=lambda: _("Donor's own number"), cell=lambda row: row.line.donor_number, width=18),
-    ExportColumn(heading=lambda: _("Maker"), cell=lambda row: row.line.laptop.manufacturer, width=16),
+    ExportColumn(heading=lambda: _("Manufacturer"), cell=lambda row: row.line.laptop.manufacturer, width=16),
     ExportColumn(heading=lambda: _("Model"), cell=lambda row: row.line.laptop.model, width=28),
     ExportColumn(heading=lambda: _("Serial number"), cell=lambda row: row.line.laptop.serial, width=20),
     ExportColumn(heading=lambda: _("State"), cell=lambda row: word(row.line.laptop.state), width=16),

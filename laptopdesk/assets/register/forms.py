@@ -36,5 +36,5 @@ class ImportForm(Form):
 
     lot = StringField(lazy("Lot"), [InputRequired(NEEDED), Length(max=40)])
     donor = StringField(lazy("Donor"), [Optional(), Length(max=160)])
-    location = PlaceField(lazy("Where do the laptops lie?"), [Optional()])
+    location = PlaceField(lazy("Where are the laptops?"), [Optional()])
     file = UploadField(lazy("The list"), [InputRequired(lazy("Choose the donor's list."))])

@@ -34,7 +34,7 @@ LISTS: tuple[TeamList, ...] = (
         asked=_asked(RegisterFilter(state=LaptopState.READY, days=READY_DAYS), LaptopOrder.SINCE),
         name=lambda: _("Ready for more than %(days)s days", days=READY_DAYS),
         definition=lambda: _(
-            "Laptops in state ready for more than %(days)s days. They can go to residents.", days=READY_DAYS
+            "Laptops in state ready for more than %(days)s days. They can go to participants.", days=READY_DAYS
         ),
     ),
     TeamList(
@@ -42,15 +42,15 @@ LISTS: tuple[TeamList, ...] = (
         asked=_asked(RegisterFilter(evidence=EvidenceGap.MISSING)),
         name=lambda: _("Evidence missing"),
         definition=lambda: _(
-            "Laptops in our hands that are not proven: a drive without a record that suffices, no known drive, or an "
-            "open question about their drives."
+            "Laptops in our hands that are not proven: a drive without sufficient evidence, no known "
+            "drive, or an open question about their drives."
         ),
     ),
     TeamList(
         key="revoked",
         asked=_asked(RegisterFilter(evidence=EvidenceGap.REVOKED)),
         name=lambda: _("Evidence revoked"),
-        definition=lambda: _("Laptops, also with residents, whose last wipe record was revoked and not replaced."),
+        definition=lambda: _("Laptops, also with participants, whose last wipe record was revoked and not replaced."),
         tone="bad",
     ),
     TeamList(
@@ -58,7 +58,7 @@ LISTS: tuple[TeamList, ...] = (
         asked=_asked(RegisterFilter(support_months=SUPPORT_MONTHS)),
         name=lambda: _("Support ends within %(months)s months", months=SUPPORT_MONTHS),
         definition=lambda: _(
-            "Laptops, also with residents, whose system gets no more updates within %(months)s months.",
+            "Laptops, also with participants, whose system gets no more updates within %(months)s months.",
             months=SUPPORT_MONTHS,
         ),
     ),
@@ -83,13 +83,13 @@ LISTS: tuple[TeamList, ...] = (
         asked=_asked(RegisterFilter(transit_days=TRANSIT_DAYS)),
         name=lambda: _("On their way for more than %(days)s days", days=TRANSIT_DAYS),
         definition=lambda: _(
-            "Laptops scanned out more than %(days)s days ago and scanned in nowhere since.", days=TRANSIT_DAYS
+            "Laptops scanned out more than %(days)s days ago and not scanned in anywhere since.", days=TRANSIT_DAYS
         ),
     ),
     TeamList(
         key="nowhere",
         asked=_asked(RegisterFilter(whereabouts=Whereabouts.UNKNOWN)),
-        name=lambda: _("At no known place"),
-        definition=lambda: _("Laptops that lie at no location, are not on their way, and are with nobody."),
+        name=lambda: _("Location unknown"),
+        definition=lambda: _("Laptops that are at no location, not on their way, and not with anyone."),
     ),
 )

@@ -13,7 +13,7 @@ def outcome_tone(outcome: BulkOutcome) -> str:
 def problem_sentence(problem: FilterProblem) -> str:
     """A part of a filter that no longer fits."""
     return _(
-        "“%(value)s” does not fit %(part)s (any more). That part was left out.",
+        "“%(value)s” does not (or no longer) fit %(part)s. That part was left out.",
         value=problem.value,
         part=word_of(problem.name, FilterPart),
     )

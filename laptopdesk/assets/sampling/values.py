@@ -34,7 +34,7 @@ class SampleState(Worded):
     NOTHING_ERASED = "nothing_erased", N_("nothing erased yet")
     NOT_DRAWN = "not_drawn", N_("not drawn yet")
     TOO_SMALL = "too_small", N_("too small")
-    OPEN = "open", N_("drawn, not yet looked at")
+    OPEN = "open", N_("drawn, not yet checked")
     DONE = "done", N_("done, no data found")
     DATA_FOUND = "data_found", N_("data found")
 

@@ -56,7 +56,7 @@ def sample(lot_id: int) -> str:
 def draw(lot_id: int) -> Answer:
     """Laptops are drawn."""
     form = Form.from_request()
-    words = _("Drawn. Somebody who did not wipe them looks at these laptops.")
+    words = _("Drawn. Someone who did not wipe these laptops checks them.")
     return answer_form(
         form,
         lambda uow: service.draw_sample(uow, lot_id),
@@ -91,7 +91,9 @@ def _command(form: SampleCheckForm) -> service.RecordSampleCheck:
 def _checked(form: SampleCheckForm, lot_id: int) -> Answer:
     if form.result.data is not CheckResult.DATA_FOUND:
         return go("sampling.sample", _("Recorded."), lot_id=lot_id)
-    words = _("Recorded. The laptop is in quarantine, its evidence no longer counts, and the office was told.")
+    words = _(
+        "Recorded. The laptop is in quarantine, its evidence no longer counts, and the office has a case to decide."
+    )
     return go("sampling.sample", words, tone="bad", lot_id=lot_id)
 
 

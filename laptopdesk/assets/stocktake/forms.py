@@ -9,4 +9,4 @@ from laptopdesk.ui.forms import Form, PlaceField
 class OpenStocktakeForm(Form):
     """Where to count."""
 
-    location = PlaceField(lazy("Place"), [InputRequired(lazy("Choose a place."))])
+    location = PlaceField(lazy("Location"), [InputRequired(lazy("Choose a location."))])

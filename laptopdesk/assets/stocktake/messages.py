@@ -13,10 +13,10 @@ def stocktake_state_tone(state: StocktakeState) -> str:
 
 KIND_MEANINGS = {
     DifferenceKind.FOUND: N_("Expected here and scanned."),
-    DifferenceKind.MISSING: N_("Expected here, not scanned, and by the register still here."),
+    DifferenceKind.MISSING: N_("Expected here, not scanned, and still here according to the register."),
     DifferenceKind.LEFT: N_("Expected here and not scanned, but handed out or moved since the count was opened."),
-    DifferenceKind.ELSEWHERE: N_("Scanned here, while the register says another place."),
-    DifferenceKind.WRONG_STATE: N_("Scanned here, while the register says handed out, missing or disposed of."),
+    DifferenceKind.ELSEWHERE: N_("Scanned here, but the register says another location."),
+    DifferenceKind.WRONG_STATE: N_("Scanned here, but the register says handed out, missing or disposed of."),
     DifferenceKind.CAME: N_("Scanned here, and came in after the count was opened."),
 }
 

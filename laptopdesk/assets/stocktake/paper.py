@@ -31,7 +31,7 @@ def result_pdf(result: StocktakeResult, rounds: Sequence[CountingRound], names: 
             if signed
             else _("Stock-take %(number)s (draft, not signed)", number=stocktake.id),
             lead=(stocktake.location_name, *_course(result, rounds, names), *_figures(result)),
-            head=(_("What"), _("Laptop"), _("Make and model"), _("By the register"), _("What follows")),
+            head=(_("What"), _("Laptop"), _("Make and model"), _("According to the register"), _("Follow-up")),
             rows=rows or [(_("No differences"), "", "", "", "")],
             widths=(0.2, 0.17, 0.22, 0.21, 0.2),
             page_words=_("Page {page} of {pages}"),
@@ -57,7 +57,7 @@ def _course(result: StocktakeResult, rounds: Sequence[CountingRound], names: Map
 
 
 def _who(staff_id: int | None, names: Mapping[int, str]) -> str:
-    return names.get(staff_id or 0) or _("nobody signed on")
+    return names.get(staff_id or 0) or _("nobody signed in")
 
 
 def _figures(result: StocktakeResult) -> Iterator[str]:
@@ -76,7 +76,7 @@ def _figures(result: StocktakeResult) -> Iterator[str]:
             (_("Misread"), figures.misread),
             (_("Codes scanned"), figures.scans),
             (_("Undone"), figures.voided),
-            (_("After the close"), figures.late),
+            (_("After closing"), figures.late),
         )
     )
 
@@ -114,7 +114,9 @@ def _cut(result: StocktakeResult) -> str:
     differing = sum(count for kind, count in result.figures.kinds.items() if kind is not DifferenceKind.FOUND)
     left = differing - shown
     return (
-        ngettext("%(n)s more difference stands on the screen.", "%(n)s more differences stand on the screen.", left)
+        ngettext(
+            "%(n)s more difference is shown on the screen.", "%(n)s more differences are shown on the screen.", left
+        )
         if left > 0
         else ""
     )

@@ -65,7 +65,7 @@ class NotCounted(Worded):
     WRONG_CHECK = "wrong_check_character", N_("Misread: the check character is wrong.")
     FOREIGN_LAYOUT = "foreign_layout", N_("The scanner types in another keyboard language.")
     MERGED = "merged", N_("Two codes in one.")
-    OTHER_KIND = "other_kind", N_("A code of another kind, no laptop.")
+    OTHER_KIND = "other_kind", N_("A different kind of code, not a laptop.")
 
 
 class DifferenceKind(Worded):
@@ -74,9 +74,9 @@ class DifferenceKind(Worded):
     FOUND = "found", N_("Found as expected")
     MISSING = "missing", N_("Not found")
     LEFT = "left", N_("Left meanwhile")
-    ELSEWHERE = "elsewhere", N_("Belongs to another place")
-    WRONG_STATE = "wrong_state", N_("Here, but not by the register")
-    CAME = "came", N_("Came in meanwhile")
+    ELSEWHERE = "elsewhere", N_("Belongs to another location")
+    WRONG_STATE = "wrong_state", N_("Here, but not according to the register")
+    CAME = "came", N_("Arrived meanwhile")
 
 
 class DifferenceDecision(Worded):

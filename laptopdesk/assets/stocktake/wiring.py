@@ -11,14 +11,14 @@ from laptopdesk.core.i18n import gettext as _
 from laptopdesk.protocol.operations import OperationKind
 from laptopdesk.ui.wiring import Wiring
 
-STORE = "stocktake.stocktakes"
-"""The menu entry beneath which everything of the store stands."""
+STOCKTAKES = "stocktake.stocktakes"
+"""The menu entry beneath which everything that is counted stands."""
 
 
 def wire(wiring: Wiring) -> None:
     """Register pages and operations of stock-takes."""
     wiring.add_pages(blueprint, api)
-    wiring.add_nav(STORE, lambda: _("Store"), Permission.VIEW_STOCKTAKES, order=47, row_label=lambda: _("Stock-takes"))
+    wiring.add_nav(STOCKTAKES, lambda: _("Stock-takes"), Permission.VIEW_STOCKTAKES, order=47)
     wiring.add_operation(OperationKind.COUNT_LAPTOP.value, apply_count)
     wiring.add_operation(OperationKind.UNDO_COUNT.value, apply_undo_count)
     wiring.operations.know_reasons(StocktakeReason)

@@ -38,30 +38,30 @@ class TakeoverCode(Worded):
         N_("The state is missing. Write ready, handed out, received, repair, missing or disposed."),
     )
     STATE_UNKNOWN = "state_unknown", N_("We do not know the state “%(value)s”. Say what this word means.")
-    DATE_UNREADABLE = "date_unreadable", N_("“%(value)s” is no date. Example: 31-12-2025.")
-    DATE_IN_FUTURE = "date_in_future", N_("%(value)s has not been yet. Check the date.")
+    DATE_UNREADABLE = "date_unreadable", N_("“%(value)s” is not a date. Example: 31-12-2025.")
+    DATE_IN_FUTURE = "date_in_future", N_("%(value)s is in the future. Check the date.")
     RECEIVED_MISSING = (
         "received_date_missing",
         N_("The date of receipt is missing. Fill it in, or give one date for the whole list."),
     )
-    HANDED_MISSING = "handed_date_missing", N_("This laptop is out: write down on which date it was handed out.")
+    HANDED_MISSING = "handed_date_missing", N_("This laptop is handed out: fill in the hand-out date.")
     HANDED_BEFORE_RECEIVED = "handed_before_received", N_("It was handed out before it was received. Check both dates.")
     HANDED_UNEXPECTED = (
         "handed_date_unexpected",
-        N_("This laptop is not out, and has a date of hand-out. Check its state."),
+        N_("This laptop is not handed out, but has a hand-out date. Check its state."),
     )
-    HOLDER_MISSING = "holder_missing", N_("This laptop is out: write down who has it.")
-    HOLDER_UNEXPECTED = "holder_unexpected", N_("This laptop is not out, and somebody has it. Check its state.")
+    HOLDER_MISSING = "holder_missing", N_("This laptop is handed out: fill in who has it.")
+    HOLDER_UNEXPECTED = "holder_unexpected", N_("This laptop is not handed out, but somebody has it. Check its state.")
     HOLDER_REFUSED = "holder_refused", N_("Name or contact cannot be kept: %(value)s")
-    HOLDER_TWICE = "holder_twice", N_("This person has a laptop of this programme already.")
+    HOLDER_TWICE = "holder_twice", N_("This person already has a laptop from this programme.")
     UNRECOGNISABLE = (
         "row_unrecognisable",
-        N_("This row has no number and no real serial number. Give one, so that it is known again."),
+        N_("This row has no number and no real serial number. Give one, so the laptop can be recognised."),
     )
-    PLACE_MISSING = "place_missing", N_("The place is missing. Fill it in, or give one place for the whole list.")
+    PLACE_MISSING = "place_missing", N_("The location is missing. Fill it in, or give one location for the whole list.")
     PLACE_UNKNOWN = (
         "place_unknown",
-        N_("We do not know the place “%(value)s”. Write its name or its code as in the list of places."),
+        N_("We do not know the location “%(value)s”. Write its name or code as in the list of locations."),
     )
     PROGRAMME_UNKNOWN = "programme_unknown", N_("We do not know the programme “%(value)s”. Write its name or code.")
 

@@ -6,16 +6,16 @@ from laptopdesk.protocol.words import N_, Worded
 class TransferReason(Worded):
     """Every reason of this topic."""
 
-    SAME_PLACE = "same_place", N_("Choose two different places.")
-    PLACE_CLOSED = "place_closed", N_("One of these places is not in use now.")
+    SAME_PLACE = "same_place", N_("Choose two different locations.")
+    PLACE_CLOSED = "place_closed", N_("One of these locations is not in use now.")
     NOT_OPEN = "transfer_not_open", N_("This transfer was ended already.")
     DEPARTED = "transfer_departed", N_("This transfer has left. Open a new one for what stayed behind.")
     NOTHING_LOADED = "nothing_loaded", N_("Not one laptop was scanned.")
-    STILL_LOADED = "still_loaded", N_("Take all laptops off the list first.")
+    STILL_LOADED = "still_loaded", N_("Remove all laptops from the list first.")
     NOT_A_LAPTOP = "not_a_laptop", N_("This is not the label of a laptop.")
     REGISTERED_ELSEWHERE = (
         "registered_elsewhere",
-        N_("The register has this laptop at a place you do not work for. Put it aside and call the office."),
+        N_("The register has this laptop at a location you do not work for. Put it aside and call the office."),
     )
     NOT_ON_LIST = "not_on_list", N_("This laptop is not on the list.")
     ALREADY_ARRIVED = "already_arrived", N_("This laptop has arrived already.")

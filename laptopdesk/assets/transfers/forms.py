@@ -18,7 +18,7 @@ from laptopdesk.ui.errors import sentence_of_scan
 from laptopdesk.ui.forms import EnumField, Form, PlaceField
 from laptopdesk.ui.web import db
 
-NEEDED = lazy("Choose a place.")
+NEEDED = lazy("Choose a location.")
 
 
 class OpenTransferForm(Form):
@@ -35,7 +35,7 @@ class ScanForm(Form):
 
     code = StringField(lazy("Laptop's label"))
     anyway = BooleanField()
-    reason = StringField(lazy("Why does it go all the same?"), [Optional(), Length(max=500)])
+    reason = StringField(lazy("Why does it go anyway?"), [Optional(), Length(max=500)])
 
     tag = ""
     unfit = False
@@ -75,4 +75,4 @@ class CloseTransferForm(Form):
 class SettleForm(Form):
     """How a difference is settled."""
 
-    how = EnumField(lazy("How it stands"), Settlement)
+    how = EnumField(lazy("Status"), Settlement)

@@ -16,11 +16,11 @@ LINE_TONES = {
 
 
 RESULT_NOTES = {
-    ScanResult.OUT_NOT_FIT: N_("It is not fit to leave. Why it goes all the same is written down."),
-    ScanResult.OUT_ALREADY: N_("It was on the list already."),
-    ScanResult.IN_ALREADY: N_("It was scanned in already."),
-    ScanResult.IN_NOT_SENT: N_("Nobody scanned it out. It is noted as a difference."),
-    ScanResult.IN_ELSEWHERE: N_("The register has it elsewhere. The scan is kept; the office decides."),
+    ScanResult.OUT_NOT_FIT: N_("It is not fit to leave. The reason it goes anyway is recorded."),
+    ScanResult.OUT_ALREADY: N_("It was already on the list."),
+    ScanResult.IN_ALREADY: N_("It was already scanned in."),
+    ScanResult.IN_NOT_SENT: N_("It was not scanned out. This is noted as a difference."),
+    ScanResult.IN_ELSEWHERE: N_("The register has it at another location. The scan is kept; the office decides."),
 }
 
 

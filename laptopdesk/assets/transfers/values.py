@@ -14,7 +14,7 @@ class Settlement(Worded):
     """How a difference of a transfer was settled."""
 
     NEVER_LEFT = "never_left", N_("it never left")
-    PLACED_HERE = "placed_here", N_("it lies at the destination")
+    PLACED_HERE = "placed_here", N_("it is at the destination")
     ELSEWHERE = "elsewhere", N_("it turned out to be somewhere else")
 
 
@@ -24,10 +24,10 @@ class LineState(Worded):
     ON_THE_WAY = "on_the_way", Whereabouts.IN_TRANSIT.words
     ARRIVED = "arrived", N_("arrived")
     NOT_SENT = "not_sent", N_("arrived, was not scanned out")
-    ELSEWHERE = "elsewhere", N_("lies here, the register says elsewhere")
+    ELSEWHERE = "elsewhere", N_("is here, the register says elsewhere")
     MISSED = "missed", N_("did not arrive")
     SETTLED = "settled", N_("settled")
-    TAKEN_OFF = "taken_off", N_("taken off the list")
+    TAKEN_OFF = "taken_off", N_("removed from the list")
 
 
 @dataclass(frozen=True, kw_only=True)

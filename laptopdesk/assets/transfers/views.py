@@ -149,7 +149,7 @@ def take_off(transfer_id: int, line_id: int) -> Answer:
 @guard(MOVE)
 def depart(transfer_id: int) -> Answer:
     """The list is what left."""
-    words = _("On its way. Print the list and give it along.")
+    words = _("On its way. Print the list and send it along.")
     return _act(transfer_id, Form.from_request(), lambda uow: service.depart(uow, transfer_id), words)
 
 
@@ -184,7 +184,7 @@ def close(transfer_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: service.close_transfer(uow, transfer_id, remark=form.remark.data or ""),
-        done=lambda _row: go("transfers.transfer", _("Signed for."), transfer_id=transfer_id),
+        done=lambda _row: go("transfers.transfer", _("The transfer was signed for."), transfer_id=transfer_id),
         again=lambda: _show_close(found, form),
     )
 
@@ -214,7 +214,7 @@ def waybill(transfer_id: int) -> Response:
             _("From %(origin)s to %(destination)s", origin=names[found.from_id], destination=names[found.to_id]),
             _("Opened %(when)s, %(n)s laptops", when=format_datetime(found.opened_at), n=len(rows)),
         ),
-        head=(_("Label"), _("Laptop"), _("State"), _("How it stands"), _("Seen")),
+        head=(_("Label"), _("Laptop"), _("State"), _("Status"), _("Seen")),
         widths=(3, 4, 3, 3, 2),
         rows=tuple(rows) or (("", "", "", "", ""),),
         language=current_locale(),

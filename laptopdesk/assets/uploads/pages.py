@@ -73,8 +73,8 @@ def _first(form: UploadForm, most: int) -> tuple[Given, ...]:
     left = len(given) - most
     if left > 0:
         told = ngettext(
-            "%(n)s file was not read: at most %(most)s at once. Bring it in again.",
-            "%(n)s files were not read: at most %(most)s at once. Bring them in again.",
+            "%(n)s file was not read: at most %(most)s at once. Import it again.",
+            "%(n)s files were not read: at most %(most)s at once. Import them again.",
             left,
             most=most,
         )

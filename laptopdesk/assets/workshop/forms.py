@@ -58,7 +58,7 @@ class PartForm(Form):
         lazy("How many?"), [InputRequired(NEEDED), NumberRange(1, MAX_QUANTITY, lazy("From 1 to 99."))], default=1
     )
     price = StringField(lazy("Price of one piece, in euro"), [Optional(), is_amount])
-    source = EnumField(lazy("Where from?"), PartSource)
+    source = EnumField(lazy("Where does it come from?"), PartSource)
 
 
 class LabourForm(Form):
@@ -76,7 +76,7 @@ class DriveForm(MediumForm):
     remove = SelectField(lazy("Comes out"), choices={})
     fit = BooleanField(lazy("A new drive goes in"))
     cost = StringField(lazy("Price, in euro"), [Optional(), is_amount])
-    origin = EnumField(lazy("Where from?"), PartSource)
+    origin = EnumField(lazy("Where does it come from?"), PartSource)
 
     def offer_drives(self, drives: list[tuple[str, str]]) -> None:
         """The drives that can come out."""
@@ -92,7 +92,7 @@ class CloseRepairForm(Form):
     def offer(self, states: list[LaptopState]) -> None:
         """Where the laptop may go back to, or that it is not worth it."""
         back = [(state.value, _("repaired, goes back to: %(state)s", state=word(state))) for state in states]
-        self.to.choices = [*back, ("not_worth_it", _("not worth the repair: dispose of it"))]
+        self.to.choices = [*back, ("not_worth_it", _("not worth repairing: dispose of it"))]
 
 
 class QuarantineForm(Form):
@@ -113,7 +113,7 @@ class MissingForm(Form):
 
     kind = EnumField(lazy("What happened?"), MissingKind)
     since = DateField(lazy("Missing since"), [InputRequired(lazy("Fill in a day."))])
-    last_seen = EnumField(lazy("Seen last"), LastSeen)
+    last_seen = EnumField(lazy("Last seen"), LastSeen)
     words = TextAreaField(lazy("What is known about it?"), [InputRequired(NEEDED), WORDS])
     police_number = StringField(lazy("Number of the police report"), [Optional(), Length(max=40)])
 
@@ -132,7 +132,7 @@ class FoundForm(Form):
     """A laptop turned up."""
 
     location = PlaceField(lazy("Where is it now?"), [InputRequired(NEEDED)])
-    to = EnumField(lazy("It goes to"), LaptopState, members=(LaptopState.RECEIVED, LaptopState.QUARANTINED))
+    to = EnumField(lazy("New state"), LaptopState, members=(LaptopState.RECEIVED, LaptopState.QUARANTINED))
     words = TextAreaField(lazy("How was it found?"), [InputRequired(NEEDED), WORDS])
 
 
@@ -149,8 +149,8 @@ class DisposalForm(Form):
 
     how = EnumField(lazy("How?"), DisposalKind)
     receiver = StringField(lazy("Who receives it?"), [Optional(), Length(max=160)])
-    certified = BooleanField(lazy("This is a certified recycler of data carriers"))
-    on = DateField(lazy("On"), [InputRequired(lazy("Fill in a day."))])
+    certified = BooleanField(lazy("This is a certified recycler of drives"))
+    on = DateField(lazy("Date"), [InputRequired(lazy("Fill in a day."))])
     words = TextAreaField(lazy("Why?"), [InputRequired(NEEDED), WORDS])
     document = UploadField(lazy("Document"))
 

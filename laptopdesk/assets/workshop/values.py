@@ -38,8 +38,8 @@ class RepairOutcome(Worded):
     """How a repair ended."""
 
     REPAIRED = "repaired", N_("repaired")
-    NOT_WORTH_IT = "not_worth_it", N_("not worth the repair")
-    BROKEN_OFF = "broken_off", N_("broken off")
+    NOT_WORTH_IT = "not_worth_it", N_("not worth repairing")
+    BROKEN_OFF = "broken_off", N_("stopped")
 
 
 class PartSource(Worded):
@@ -53,7 +53,7 @@ class QuarantineReason(Worded):
     """Why a laptop is quarantined (design, section 4)."""
 
     LOCK_FOUND = "lock_found", N_("lock found")
-    EVIDENCE_CONTRADICTS = "evidence_contradicts", N_("evidence contradicts")
+    EVIDENCE_CONTRADICTS = "evidence_contradicts", N_("evidence does not match")
     DRIVE_MISSING = "drive_missing", N_("drive missing")
     OTHER = "other", N_("something else")
 
@@ -86,7 +86,7 @@ class DriveAccount(Worded):
 
     EVIDENCE = "evidence", N_("erased, with sufficient evidence")
     DESTROYED = "destroyed", N_("taken out and destroyed, with a record")
-    RECYCLER = "recycler", N_("goes along to the certified recycler")
+    RECYCLER = "recycler", N_("goes with the laptop to the certified recycler")
 
 
 @dataclass(frozen=True, kw_only=True)

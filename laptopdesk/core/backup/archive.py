@@ -135,7 +135,7 @@ def unpack(source: Path, folder: Path) -> Manifest:
         for part in manifest.parts:
             _write_part(source, part, _member(source, tar, part.name), folder / part.name)
         if _member(source, tar, _SUMS).read() != _sums(head, manifest) or tar.next() is not None:
-            raise _damaged(source, _("its sums do not fit"))
+            raise _damaged(source, _("its checksums do not match"))
     return manifest
 
 
@@ -198,4 +198,4 @@ def _write_part(source: Path, part: BackupPart, content: BinaryIO, target: Path)
 
 
 def _damaged(source: Path, what: str) -> BackupError:
-    return BackupError(_("%(file)s is no whole backup: %(what)s. Use another one.", file=source, what=what))
+    return BackupError(_("%(file)s is not a complete backup: %(what)s. Use another one.", file=source, what=what))

@@ -67,9 +67,7 @@ def make_backup(installation: Installation, target: Path, *, now: datetime) -> t
 
 def _refuse_taken(target: Path) -> None:
     if target.exists() or target.is_symlink():
-        sentence = _(
-            "%(file)s is there already. A backup never overwrites: name another file, or a folder.", file=target
-        )
+        sentence = _("%(file)s already exists. A backup never overwrites: name another file, or a folder.", file=target)
         raise BackupError(sentence)
     if not target.parent.is_dir():
         raise BackupError(_("The folder %(folder)s does not exist. Make it first.", folder=target.parent))

@@ -81,7 +81,7 @@ def _none_fits(needed: int, versions: Iterable[tuple[int, Path]]) -> str:
 def _what_it_is(path: Path, version: int) -> str:
     if version:
         return _("%(path)s is version %(version)s", path=path, version=version)
-    return _("%(path)s is no pg_dump", path=path)
+    return _("%(path)s is not pg_dump", path=path)
 
 
 def run(program: Path, url: URL, *arguments: str) -> None:

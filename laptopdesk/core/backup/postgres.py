@@ -103,7 +103,7 @@ def _sentences(connection: sa.Connection) -> Iterator[None]:
     except (sa.exc.DBAPIError, psycopg.Error) as error:
         cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
         if isinstance(cause, psycopg.errors.LockNotAvailable):
-            raise InUse(_("Another program holds tables of this database. Stop it, then try again.")) from error
+            raise InUse(_("Another program has locked tables of this database. Stop it, then try again.")) from error
         why = str(cause).strip()
         if isinstance(cause, psycopg.errors.InsufficientPrivilege):
             sentence = _("PostgreSQL does not allow it: %(why)s. %(remedy)s", why=why, remedy=_rights(connection))

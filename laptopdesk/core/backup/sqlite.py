@@ -21,7 +21,7 @@ def file_of(url: str) -> Path:
     """The file of this database; raises BackupError for one that is none."""
     name = make_url(url).database or ""
     if name in ("", ":memory:") or name.startswith("file:"):
-        raise BackupError(_("%(url)s is no file: such a database has no backup.", url=url))
+        raise BackupError(_("%(url)s is not a file: this kind of database cannot be backed up.", url=url))
     return Path(name)
 
 
@@ -86,7 +86,7 @@ def closed_to_others(file: Path) -> Iterator[None]:
 def _refuse_remains(file: Path) -> None:
     remains = file.with_name(f"{file.name}-wal")
     if remains.exists() and not file.exists():
-        raise _by_hand(file, _("%(part)s lies there without it", part=remains.name))
+        raise _by_hand(file, _("%(part)s is there without it", part=remains.name))
 
 
 def _by_hand(file: Path, what: str) -> BackupError:

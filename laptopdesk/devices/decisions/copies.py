@@ -37,7 +37,7 @@ from laptopdesk.protocol.words import Worded
 def copied_topic() -> CaseTopic:
     paired = Outcome(
         code="paired_anew",
-        label=lambda: _("Pair the station anew"),
+        label=lambda: _("Pair the station again"),
         hindrances=already_revoked,
         act=_pair_anew,
         consequence=_how_paired,
@@ -70,13 +70,13 @@ def _how_paired(session: Session, case: CaseFacts) -> str:
     station = station_of(session, case)
     if _is_over(station):
         return _(
-            "%(station)s was paired anew on %(moment)s. Nothing else happens.",
+            "%(station)s was paired again on %(moment)s. Nothing else happens.",
             station=station.name,
             moment=moment_words(station.paired_at),
         )
     return _(
-        "You get a code, once. The computer that uses it is %(station)s from then on; what the two computers of now "
-        "still report becomes cases.",
+        "You see a code once. The computer that uses it becomes %(station)s. Whatever the two "
+        "current computers still send becomes a case.",
         station=station.name,
     )
 
@@ -97,7 +97,7 @@ def _how_revoked(session: Session, case: CaseFacts) -> str:
             moment=moment_words(station.revoked_at),
         )
     return _(
-        "%(station)s hands out nothing more; what it still reports becomes cases. This cannot be undone.",
+        "%(station)s can no longer hand out laptops. Whatever it still sends becomes a case. This cannot be undone.",
         station=station.name,
     )
 
@@ -110,8 +110,8 @@ def _revoke(uow: UnitOfWork, decision: Decision) -> None:
 
 def _how_cleared(session: Session, case: CaseFacts) -> str:
     return _(
-        "The disk of %(station)s was put back from a copy: it works on as it is, and the alarm is over. If a second "
-        "computer speaks after this, there is a new case.",
+        "The disk of %(station)s was restored from a copy. The station keeps working and the "
+        "alarm is cleared. If a second computer shows up after this, there will be a new case.",
         station=station_of(session, case).name,
     )
 
@@ -123,9 +123,9 @@ def _clear_copy(uow: UnitOfWork, decision: Decision) -> None:
 def _propose_since(session: Session, case: CaseFacts) -> Proposal | None:
     station = station_of(session, case)
     if station.state is StationState.REVOKED:
-        return Proposal(outcome="revoked", why=_("The station was revoked since."))
+        return Proposal(outcome="revoked", why=_("The station has since been revoked."))
     if _is_over(station):
-        return Proposal(outcome="paired_anew", why=_("The station was paired anew since."))
+        return Proposal(outcome="paired_anew", why=_("The station has since been paired again."))
     return None
 
 
@@ -133,9 +133,9 @@ def _view_copied(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:
     station = station_of(session, case)
     sequence = next((number for side in case.sides if (number := number_in(side, "sequence"))), 0)
     how = (
-        _("At number %(number)s of its ledger two different reports came.", number=sequence)
+        _("Two different operations arrived under number %(number)s.", number=sequence)
         if sequence
-        else _("Two computers that were started apart spoke with its key.")
+        else _("Two separately started computers used the key of this station.")
     )
     alarm = (
         *station_lines(session, station),
@@ -150,4 +150,4 @@ def _view_copied(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:
         SideLine(label=_("Paired on"), value=moment_words(station.paired_at)),
         SideLine(label=_("Last contact"), value=moment_words(station.last_contact_at)),
     )
-    return CaseView(sides=(CaseSide(title=_("The alarm"), lines=alarm), CaseSide(title=_("How it stands"), lines=now)))
+    return CaseView(sides=(CaseSide(title=_("The alarm"), lines=alarm), CaseSide(title=_("Status"), lines=now)))

@@ -25,14 +25,14 @@ from laptopdesk.protocol.words import Worded
 def gap_topic() -> CaseTopic:
     filled = Outcome(
         code="filled",
-        label=lambda: _("The missing reports have come"),
+        label=lambda: _("The missing operations have arrived"),
         hindrances=_not_filled,
         act=nothing_more,
-        consequence=lambda _session, _case: _("Every number is here. Nothing else changes."),
+        consequence=lambda _session, _case: _("All numbers are here. Nothing else changes."),
     )
     lost = Outcome(
         code="lost",
-        label=lambda: _("The missing reports are lost"),
+        label=lambda: _("The missing operations are lost"),
         hindrances=_nothing_missing,
         act=_declare_lost,
         consequence=_what_is_lost,
@@ -59,7 +59,7 @@ def _nothing_missing(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
 def _propose_filled(session: Session, case: CaseFacts) -> Proposal | None:
     if _missing(session, case):
         return None
-    return Proposal(outcome="filled", why=_("All reports that were missing have come since."))
+    return Proposal(outcome="filled", why=_("All missing operations have arrived."))
 
 
 def _ranges(missing: tuple[tuple[int, int], ...]) -> str:
@@ -71,8 +71,8 @@ def _ranges(missing: tuple[tuple[int, int], ...]) -> str:
 
 def _what_is_lost(session: Session, case: CaseFacts) -> str:
     return _(
-        "Reports %(numbers)s of %(station)s count as lost: what happened in them nobody knows. The station no longer "
-        "shows a gap. If they come after all, they are taken in.",
+        "Operations %(numbers)s of %(station)s count as lost: no one knows what was in them. The "
+        "station no longer shows a gap. If they still arrive, they are processed.",
         numbers=_ranges(_missing(session, case)),
         station=station_of(session, case).name,
     )
@@ -96,25 +96,25 @@ def _view_gap(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:
     ledger = ledger_of(station, case)
     edges = (
         SideLine(
-            label=_("Last report before the gap"),
+            label=_("Last operation before the gap"),
             value=line_words(queries.find_line(session, station.id, ledger, after)),
         ),
         SideLine(
-            label=_("First report after the gap"),
+            label=_("First operation after the gap"),
             value=line_words(queries.find_line(session, station.id, ledger, before)),
         ),
     )
     then = (
         *station_lines(session, station),
-        SideLine(label=_("Missing reports"), value=_ranges(((after + 1, before - 1),))),
+        SideLine(label=_("Missing operations"), value=_ranges(((after + 1, before - 1),))),
         SideLine(label=_("Seen on"), value=moment_words(case.opened_at)),
     )
     now = (
         *station_lines(session, station),
-        SideLine(label=_("Missing reports"), value=_ranges(_missing(session, case))),
+        SideLine(label=_("Missing operations"), value=_ranges(_missing(session, case))),
         SideLine(label=_("Last contact"), value=moment_words(station.last_contact_at)),
         *edges,
     )
     return CaseView(
-        sides=(CaseSide(title=_("When it was noticed"), lines=then), CaseSide(title=_("What is here now"), lines=now))
+        sides=(CaseSide(title=_("When it was noticed"), lines=then), CaseSide(title=_("Situation now"), lines=now))
     )

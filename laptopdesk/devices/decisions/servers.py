@@ -38,7 +38,8 @@ def impostor_topic() -> CaseTopic:
         label=lambda: _("It is not ours; it was reported"),
         act=nothing_more,
         consequence=lambda _session, _case: _(
-            "Nothing changes: the station told the server nothing. If it is met again, there is a new case."
+            "Nothing changes: the station sent nothing to this server. If a station sees it again, "
+            "there will be a new case."
         ),
     )
     return CaseTopic(kind=AlarmKind.IMPOSTOR.value, outcomes=(ours, replaced, reported), view=_view_impostor)
@@ -50,8 +51,8 @@ def _server(case: CaseFacts) -> Mapping[str, object]:
 
 def _how_noted(_session: Session, case: CaseFacts) -> str:
     return _(
-        "The server at %(url)s is noted as ours: no station that meets it raises an alarm any more. Stations still "
-        "trust only the server they were paired with.",
+        "The server at %(url)s is recorded as ours: stations no longer raise an alarm about it. "
+        "Stations still trust only the server they were paired with.",
         url=text_in(_server(case), "url"),
     )
 
@@ -63,8 +64,8 @@ def _note_server(uow: UnitOfWork, decision: Decision) -> None:
 
 def _how_replaced(session: Session, case: CaseFacts) -> str:
     return _(
-        "%(station)s is revoked, and what it still reports becomes cases. A new station of this name stands in its "
-        "place; you get its code, once.",
+        "%(station)s is revoked, and whatever it still sends becomes a case. A new station with "
+        "this name replaces it. You see its code once.",
         station=station_of(session, case).name,
     )
 
@@ -93,7 +94,7 @@ def _view_impostor(session: Session, case: CaseFacts, _actor: Actor) -> CaseView
     )
     return CaseView(
         sides=(
-            CaseSide(title=_("The server that the station met"), lines=met),
+            CaseSide(title=_("The server that the station saw"), lines=met),
             CaseSide(title=_("The server it is paired with"), lines=ours),
         )
     )

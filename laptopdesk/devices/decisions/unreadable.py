@@ -40,28 +40,28 @@ Settling = Callable[[UnitOfWork, Decision], None]
 def unreadable_topic() -> CaseTopic:
     lost = Outcome(
         code="lost",
-        label=lambda: _("What it said is lost"),
+        label=lambda: _("Its content is lost"),
         hindrances=_readable_now,
         act=_settle(UnreadableEnd.LOST),
         consequence=_how_settled,
     )
     by_hand = Outcome(
         code="by_hand",
-        label=lambda: _("It was typed in by hand"),
+        label=lambda: _("It was entered by hand"),
         hindrances=_readable_now,
         act=_settle(UnreadableEnd.BY_HAND),
         fields=_fields_by_hand,
         consequence=lambda _session, _case: _(
-            "First type in the hand-over or return on its own page. Here is noted which one it was; the station no "
-            "longer shows this report as kept apart."
+            "First enter the hand-out or return on its own page. Here you only record which one it "
+            "was. The station no longer shows this operation as kept apart."
         ),
     )
     loaded = Outcome(
         code="loaded",
-        label=lambda: _("It came again and could be read"),
+        label=lambda: _("It arrived again and could be read"),
         hindrances=_not_readable,
         act=_settle(UnreadableEnd.LOADED),
-        consequence=lambda _session, _case: _("What came later under this number counts. Nothing else changes."),
+        consequence=lambda _session, _case: _("What arrived later under this number counts. Nothing else changes."),
     )
     return CaseTopic(
         kind=AlarmKind.EVENT_UNREADABLE.value,
@@ -93,13 +93,13 @@ def _not_readable(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
 def _propose_loaded(session: Session, case: CaseFacts) -> Proposal | None:
     if not _is_readable(session, case):
         return None
-    return Proposal(outcome="loaded", why=_("This number came again since, and it can be read."))
+    return Proposal(outcome="loaded", why=_("This number arrived again and can be read now."))
 
 
 def _how_settled(session: Session, case: CaseFacts) -> str:
     return _(
-        "Report %(number)s of %(station)s counts as lost: nothing is taken from it. The station no longer shows it as "
-        "kept apart. If it comes again and can be read, it is taken in.",
+        "Operation %(number)s of %(station)s counts as lost: nothing in it is used. The station "
+        "no longer shows it as kept apart. If it arrives again and can be read, it is processed.",
         number=number_in(case.sides[0], "sequence"),
         station=station_of(session, case).name,
     )
@@ -115,7 +115,7 @@ def _fields_by_hand(_session: Session, _case: CaseFacts, _actor: Actor) -> tuple
             label=_("Scan or type the laptop's label"),
             kind=FieldKind.WORDS,
             required=False,
-            hint=_("Empty when it was about no laptop."),
+            hint=_("Leave empty if it was not about a laptop."),
         ),
     )
 
@@ -151,19 +151,19 @@ def _view_unreadable(session: Session, case: CaseFacts, _actor: Actor) -> CaseVi
     station, side, event = station_of(session, case), case.sides[0], _event(session, case)
     report_lines = (
         *station_lines(session, station),
-        SideLine(label=_("Number in its ledger"), value=str(number_in(side, "sequence"))),
+        SideLine(label=_("Sequence number"), value=str(number_in(side, "sequence"))),
         SideLine(label=_("What is wrong with it"), value=word_of(text_in(side, "problem"), EventProblem)),
         SideLine(label=_("Seen on"), value=moment_words(case.opened_at)),
         *_readable_lines(side),
     )
     now = (
         *station_lines(session, station),
-        SideLine(label=_("Number in its ledger"), value=str(number_in(side, "sequence"))),
-        SideLine(label=_("What came under this number"), value=line_words(event)),
+        SideLine(label=_("Sequence number"), value=str(number_in(side, "sequence"))),
+        SideLine(label=_("What arrived under this number"), value=line_words(event)),
         SideLine(label=_("Last contact"), value=moment_words(station.last_contact_at)),
     )
     return CaseView(
-        sides=(CaseSide(title=_("The report"), lines=report_lines), CaseSide(title=_("What is here now"), lines=now))
+        sides=(CaseSide(title=_("The operation"), lines=report_lines), CaseSide(title=_("Situation now"), lines=now))
     )
 
 

@@ -48,7 +48,7 @@ def ask_place(session: Session, _case: CaseFacts, actor: Actor) -> tuple[BulkFie
             name=PLACE,
             kind=FieldKind.CHOICE,
             required=False,
-            label=_("Where does the laptop lie that was not handed out?"),
+            label=_("Where is the laptop that was not handed out?"),
             options=(("", _("Where it was handed out")), *options),
         ),
     )
@@ -74,7 +74,7 @@ def ask_programme(session: Session, *, required: bool) -> tuple[BulkField, ...]:
     open_ones = [item for item in training.list_programmes(session) if item.closed_at is None]
     options = tuple((str(item.id), training.localised(item.name_nl, item.name_en)) for item in open_ones)
     label = _("Which programme does this person take part in?")
-    hint = "" if required else _("Only where this person takes part in none yet.")
+    hint = "" if required else _("Only if this person has no programme yet.")
     return (
         BulkField(
             name=PROGRAMME,

@@ -105,18 +105,19 @@ def _against_settled(session: Session, case: CaseFacts) -> acts.Reasons:
 def _restored_words(session: Session, case: CaseFacts) -> str:
     words = handout_words(session, _handout(session, case))
     when = format_datetime(_room(session, case).starts_at)
-    return _("%(person)s was there on %(when)s; %(laptop)s stays on their name.", **{**words, "when": when})
+    return _("%(person)s was there on %(when)s; %(laptop)s stays registered to them.", **{**words, "when": when})
 
 
 def _exception_words(session: Session, case: CaseFacts) -> str:
     words = handout_words(session, _handout(session, case))
-    return _("%(laptop)s stays on the name of %(person)s, as an exception to the training rule.", **words)
+    return _("%(laptop)s stays registered to %(person)s, as an exception to the training rule.", **words)
 
 
 def _called_words(session: Session, case: CaseFacts) -> str:
     words = handout_words(session, _handout(session, case))
     return _(
-        "%(laptop)s stays on the name of %(person)s until it is back; a letter and a ticket call it back.", **words
+        "%(laptop)s stays registered to %(person)s until it is back; it is recalled with a letter and a ticket.",
+        **words,
     )
 
 
@@ -125,9 +126,11 @@ def _propose(session: Session, case: CaseFacts) -> Proposal | None:
     words = handout_words(session, handout)
     if handout.ended_at is not None:
         words["when"] = format_datetime(handout.ended_at)
-        return Proposal(outcome="settled", why=_("%(laptop)s is back since %(when)s.", **words))
+        return Proposal(outcome="settled", why=_("%(laptop)s has been back since %(when)s.", **words))
     if _attended(session, case):
-        return Proposal(outcome="settled", why=_("%(person)s attended the first training by now.", **words))
+        return Proposal(
+            outcome="settled", why=_("%(person)s has attended the first training in the meantime.", **words)
+        )
     return None
 
 
@@ -141,11 +144,14 @@ def _view(session: Session, case: CaseFacts, actor: Actor) -> CaseView:
         showing.person(case.participant_id),
         SideLine(label=_("Training"), value=room.title, url=f"/sessions/{room.id}"),
         SideLine(label=_("Where"), value=room.location, url=f"/locations/{room.location_id}"),
-        SideLine(label=_("Began"), value=format_datetime(room.starts_at)),
+        SideLine(label=_("Started"), value=format_datetime(room.starts_at)),
         SideLine(label=_("Present"), value=_("yes") if attendance and attendance.present else _("no, withdrawn")),
-        SideLine(label=_("Marked"), value=format_datetime(attendance.recorded_at) if attendance else "–"),
+        SideLine(label=_("Marked on"), value=format_datetime(attendance.recorded_at) if attendance else "–"),
     )
-    sides = (handout_side(showing, _handout(session, case)), CaseSide(title=_("What the training says"), lines=lines))
+    sides = (
+        handout_side(showing, _handout(session, case)),
+        CaseSide(title=_("Attendance at the session"), lines=lines),
+    )
     return CaseView(sides=(*sides, *became(showing)))
 
 
@@ -157,7 +163,7 @@ ATTENDANCE_WITHDRAWN = CaseTopic(
         Outcome(code="restored", label=lambda: _("The person was there"), consequence=_restored_words, act=_restore),
         Outcome(
             code="exception",
-            label=lambda: _("It stands as an exception"),
+            label=lambda: _("Valid as an exception"),
             consequence=_exception_words,
             act=_as_exception,
             hindrances=_against_open,
@@ -165,14 +171,14 @@ ATTENDANCE_WITHDRAWN = CaseTopic(
         ),
         Outcome(
             code="called_back",
-            label=lambda: _("Call the laptop back"),
+            label=lambda: _("Recall the laptop"),
             consequence=_called_words,
             act=_call_back,
             hindrances=_against_open,
         ),
         Outcome(
             code="settled",
-            label=lambda: _("It is settled by now"),
+            label=lambda: _("Already resolved"),
             consequence=lambda _session, _case: _("Nothing changes."),
             act=_settled,
             hindrances=_against_settled,

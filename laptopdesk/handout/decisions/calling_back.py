@@ -42,7 +42,9 @@ CALL_BACK = Hook[CallBackDesk]("how laptops are called back")
 def call_back(uow: UnitOfWork, handout: Handout, case_id: int) -> int:
     """A ticket asks the helpdesk to get this laptop back; answers its number."""
     words = {"laptop": group_code(handout.laptop), "day": format_date(handout.handed_at), "case": case_id}
-    why = _("Call back %(laptop)s of %(day)s, as decided in case %(case)s. Send the letter of the case.", **words)
+    why = _(
+        "Recall %(laptop)s, handed out on %(day)s, as decided in case %(case)s. Send the letter from the case.", **words
+    )
     order = CallBack(
         case_id=case_id,
         laptop=handout.laptop,

@@ -81,7 +81,7 @@ def _happened_words(session: Session, case: CaseFacts) -> str:
     recorded = find_recorded(session, case)
     if recorded is None:
         return words.stands(session, case)
-    return _("%(laptop)s stays on the name of %(person)s, handed out on %(when)s.", **handout_words(session, recorded))
+    return _("%(laptop)s stays registered to %(person)s, handed out on %(when)s.", **handout_words(session, recorded))
 
 
 def _mistake_words(session: Session, case: CaseFacts) -> str:
@@ -89,7 +89,7 @@ def _mistake_words(session: Session, case: CaseFacts) -> str:
     if recorded is None:
         return _("Nothing was recorded, and nothing changes.")
     return _(
-        "The hand-out of %(laptop)s to %(person)s on %(when)s ends as a mistake, and the laptop is with us again.",
+        "The hand-out of %(laptop)s to %(person)s on %(when)s is ended as a mistake, and the laptop is with us again.",
         **handout_words(session, recorded),
     )
 
@@ -129,7 +129,7 @@ HAND_OVER_DOUBTFUL = CaseTopic(
         ),
         Outcome(
             code="over",
-            label=lambda: _("It is over: nothing is left to do"),
+            label=lambda: _("Already ended: nothing to do"),
             consequence=lambda _session, _case: _("Nothing changes."),
             act=_already_over,
             hindrances=_against_over,

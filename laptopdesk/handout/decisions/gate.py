@@ -64,7 +64,7 @@ def did_not(label: Callable[[], str]) -> Outcome:
 def _called_back() -> Outcome:
     return Outcome(
         code="called_back",
-        label=lambda: _("Call the laptop back"),
+        label=lambda: _("Recall the laptop"),
         consequence=words.called_back,
         act=_call_back,
         hindrances=acts.against_standing,
@@ -85,7 +85,9 @@ def _propose_exception(session: Session, case: CaseFacts) -> Proposal | None:
     if verdict is None or not verdict.attended:
         return None
     person = initials_of(session, reported.participant_id)
-    return Proposal(outcome="exception", why=_("%(person)s attended the first training by now.", person=person))
+    return Proposal(
+        outcome="exception", why=_("%(person)s has attended the first training in the meantime.", person=person)
+    )
 
 
 def _propose_here(session: Session, case: CaseFacts) -> Proposal | None:
@@ -97,7 +99,7 @@ def _propose_here(session: Session, case: CaseFacts) -> Proposal | None:
         return None
     if reported.laptop.location_id != reported.place.id:
         return None
-    why = _("By now the register has this laptop at %(place)s.", place=reported.place.name)
+    why = _("The register now has this laptop at %(place)s.", place=reported.place.name)
     return Proposal(outcome="here", why=why)
 
 
@@ -121,7 +123,7 @@ NOT_ELIGIBLE = CaseTopic(
     outcomes=(
         Outcome(
             code="exception",
-            label=lambda: _("It stands as an exception"),
+            label=lambda: _("Valid as an exception"),
             consequence=words.stands,
             act=_as_exception,
             hindrances=acts.against_standing,
@@ -165,7 +167,7 @@ REVOKED = CaseTopic(
     outcomes=(
         Outcome(
             code="stands",
-            label=lambda: _("The hand-out stands"),
+            label=lambda: _("The hand-out is valid"),
             consequence=words.stands,
             act=_stand,
             hindrances=acts.against_standing,

@@ -103,7 +103,7 @@ def reported_words(report: StoredReport) -> str:
         case RecordAttendanceIntent(present=present):
             return _("present at a training") if present else _("not present at a training")
         case None:
-            return _("something that cannot be read")
+            return _("unreadable operation")
         case _:
             return word(OperationKind(report.kind))
 
@@ -114,12 +114,12 @@ def _intent_lines(showing: Showing, intent: Intent | None) -> Iterator[SideLine]
         case HandOutIntent():
             yield _pass_line(showing, intent.pass_code)
             yield _laptop_line(session, intent.laptop)
-            yield SideLine(label=_("What went along"), value=kit_words(session, intent.kit))
+            yield SideLine(label=_("Kit"), value=kit_words(session, intent.kit))
             yield _place_line(session, intent.location)
             yield SideLine(label=_("Signed"), value=signed_words(intent.signature))
         case ReturnIntent():
             yield _laptop_line(session, intent.laptop)
-            yield SideLine(label=_("What came back with it"), value=kit_words(session, intent.kit))
+            yield SideLine(label=_("Returned kit"), value=kit_words(session, intent.kit))
             yield _place_line(session, intent.location)
             yield SideLine(label=_("Why it came back"), value=word(intent.reason))
         case UndoHandOutIntent() | DoubtHandOutIntent():
@@ -147,7 +147,7 @@ def _pass_line(showing: Showing, code: str) -> SideLine:
 
 def _place_line(session: Session, code: str) -> SideLine:
     place = places.find_location_by_code(session, code)
-    return place_line(place.name if place else _("a place that is not in the register"), place.id if place else None)
+    return place_line(place.name if place else _("a location that is not in the register"), place.id if place else None)
 
 
 # ---- what the register holds
@@ -160,4 +160,4 @@ def laptop_side(showing: Showing, tag: str) -> CaseSide:
     if laptop is not None:
         lines.append(where_it_is(showing.session, laptop))
         lines.append(SideLine(label=_("State of the laptop"), value=word(laptop.state)))
-    return CaseSide(title=_("What the register holds"), lines=tuple(lines))
+    return CaseSide(title=_("In the register"), lines=tuple(lines))

@@ -105,21 +105,24 @@ def _how_it_comes_back(session: Session, case: CaseFacts) -> str:
         case Coming.ENDS:
             return _end_words(session, intent, words)
         case Coming.LEFT_SINCE:
-            return _("%(laptop)s came back on %(when)s and was handed out again since. Nothing else changes.", **words)
+            return _(
+                "%(laptop)s came back on %(when)s and has been handed out again since. Nothing else changes.", **words
+            )
         case Coming.BACK_SINCE:
-            return _("%(laptop)s came back on %(when)s, and once more since. Nothing else changes.", **words)
+            return _("%(laptop)s came back on %(when)s, and once more after that. Nothing else changes.", **words)
         case Coming.PLACED:
-            return _("%(laptop)s was returned already; from now on it lies at %(place)s.", **words)
+            return _("%(laptop)s was already returned; from now on it is at %(place)s.", **words)
         case _ if _is_apart(session, intent):
             return _(
-                "%(laptop)s lies at %(place)s and stays set apart. It was out without us knowing: earlier proof of "
-                "erasing no longer counts.",
+                "%(laptop)s is at %(place)s and stays in quarantine. It was away without our knowledge: "
+                "earlier proof of erasure no longer counts.",
                 **words,
             )
         case _:
             return _(
-                "%(laptop)s lies at %(place)s as returned since %(when)s, and no transfer waits for it. It was out "
-                "without us knowing: earlier proof of erasing no longer counts, so it is erased again.",
+                "%(laptop)s is at %(place)s as returned since %(when)s, with no open transfer. It was "
+                "away without our knowledge: earlier proof of erasure no longer counts, so it must be "
+                "erased again.",
                 **words,
             )
 
@@ -133,7 +136,7 @@ def _end_words(session: Session, intent: ReturnIntent, words: dict[str, str]) ->
     laptop = find_laptop(session, intent.laptop)
     holder = queries.find_holder(session, laptop.id) if laptop else None
     return _(
-        "%(laptop)s lies at %(place)s as returned; the hand-out to %(person)s ended on %(when)s.",
+        "%(laptop)s is at %(place)s as returned; the hand-out to %(person)s ended on %(when)s.",
         **words,
         person=initials_of(session, holder),
     )
@@ -141,15 +144,15 @@ def _end_words(session: Session, intent: ReturnIntent, words: dict[str, str]) ->
 
 def _how_nothing_changes(session: Session, case: CaseFacts) -> str:
     intent = _report(session, case)[1]
-    return _("%(laptop)s stays as the register has it.", laptop=group_code(intent.laptop))
+    return _("Nothing changes for %(laptop)s.", laptop=group_code(intent.laptop))
 
 
 def _how_the_other_comes_back(session: Session, case: CaseFacts) -> str:
     intent = _report(session, case)[1]
     place = _place(session, intent)
     return _(
-        "The laptop that you scan came back to %(place)s: if it was handed out, that ends. %(laptop)s stays as the "
-        "register has it.",
+        "The laptop you scan is back at %(place)s. If it was handed out, that hand-out ends. "
+        "Nothing changes for %(laptop)s.",
         place=place.name if place else "–",
         laptop=group_code(intent.laptop),
     )
@@ -200,9 +203,11 @@ def _take_in(uow: UnitOfWork, decision: Decision, report: StoredReport, intent: 
 def _propose(session: Session, case: CaseFacts) -> Proposal | None:
     match _coming(session, case):
         case Coming.BACK_SINCE:
-            return Proposal(outcome="came_back", why=_("The laptop was taken back once more since."))
+            return Proposal(outcome="came_back", why=_("The laptop has been taken back again since."))
         case Coming.LEFT_SINCE:
-            return Proposal(outcome="came_back", why=_("The laptop was handed out again since, so it had come back."))
+            return Proposal(
+                outcome="came_back", why=_("The laptop has been handed out again since, so it had come back.")
+            )
         case _:
             return None
 

@@ -40,7 +40,7 @@ def reuse_topic(registry: OperationRegistry) -> CaseTopic:
         code="first_stands",
         label=lambda: _("Only the first happened"),
         act=_nothing,
-        consequence=lambda _session, _case: _("What the first report did stays. The other one never happened."),
+        consequence=lambda _session, _case: _("What the first operation did stays. The other one never happened."),
     )
     both = Outcome(
         code="both",
@@ -92,7 +92,7 @@ def _ask_which(session: Session, case: CaseFacts, _actor: Actor) -> tuple[BulkFi
     return (
         BulkField(
             name="which",
-            label=_("Which of the others happened?"),
+            label=_("Which other operation happened?"),
             kind=FieldKind.CHOICE,
             options=(("", _("Choose …")), *options),
         ),
@@ -137,8 +137,8 @@ def _cannot_end_first(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
 
 def _how_both(session: Session, case: CaseFacts) -> str:
     return _(
-        "What the first report did stays, and this is taken in beside it: %(what)s. Where that cannot be true, "
-        "there is a new case.",
+        "What the first operation did stays. This is also processed: %(what)s. If that cannot be "
+        "true, a new case is opened.",
         what=_others(session, case),
     )
 
@@ -149,13 +149,13 @@ def _others(session: Session, case: CaseFacts) -> str:
 
 def _how_instead(session: Session, case: CaseFacts) -> str:
     taken_in = _(
-        "This is taken in: %(what)s. Where that cannot be true, there is a new case.", what=_others(session, case)
+        "This is processed: %(what)s. If that cannot be true, a new case is opened.", what=_others(session, case)
     )
     handout = _handed_out(session, case)
     if handout is None:
         return taken_in
     ends = _(
-        "The hand-out of %(laptop)s on %(when)s ends as a mistake.",
+        "The hand-out of %(laptop)s on %(when)s is ended as a mistake.",
         laptop=group_code(handout.laptop),
         when=format_datetime(handout.handed_at),
     )
@@ -220,7 +220,7 @@ def _propose(session: Session, case: CaseFacts) -> Proposal | None:
     if all(_is_question(report_of(session, case, side)) for side in _later(case)):
         return Proposal(
             outcome="first_stands",
-            why=_("The other one was a question, and it was refused at once, before anything was done."),
+            why=_("The other one was a request that was refused at once, before anything was done."),
         )
     return None
 
@@ -233,6 +233,6 @@ def _is_question(report: StoredReport) -> bool:
 
 def _view(session: Session, case: CaseFacts, actor: Actor) -> CaseView:
     showing = Showing(session=session, case=case, actor=actor)
-    first = reported_side(showing, _first(session, case), _("What came first"))
-    later = [reported_side(showing, report_of(session, case, side), _("What came later")) for side in _later(case)]
+    first = reported_side(showing, _first(session, case), _("First operation"))
+    later = [reported_side(showing, report_of(session, case, side), _("Later operation")) for side in _later(case)]
     return CaseView(sides=(first, *later))

@@ -56,7 +56,7 @@ def mistake(code: str) -> Outcome:
     """The register stands: what was reported did not happen."""
     return Outcome(
         code=code,
-        label=lambda: _("The registered hand-out stands"),
+        label=lambda: _("The registered hand-out is valid"),
         consequence=words.nothing_happened,
         act=acts.did_not_happen,
     )
@@ -67,7 +67,7 @@ def propose_undone(case: CaseFacts, outcome: str) -> Proposal | None:
     undone = undo_side(case)
     if undone is None:
         return None
-    return Proposal(outcome=outcome, why=_("The desk undid this hand-out itself."))
+    return Proposal(outcome=outcome, why=_("The desk undid this hand-out."))
 
 
 def _propose(session: Session, case: CaseFacts) -> Proposal | None:
@@ -101,7 +101,7 @@ LAPTOP_TWICE = CaseTopic(
         mistake("registered"),
         Outcome(
             code="reported",
-            label=lambda: _("The reported hand-out stands"),
+            label=lambda: _("The reported hand-out is valid"),
             consequence=words.stands,
             act=_stand,
             hindrances=acts.against_standing,
@@ -134,7 +134,7 @@ PERSON_TWICE = CaseTopic(
         mistake("registered"),
         Outcome(
             code="reported",
-            label=lambda: _("The reported hand-out stands"),
+            label=lambda: _("The reported hand-out is valid"),
             consequence=words.stands,
             act=_stand,
             hindrances=acts.against_standing,
@@ -150,7 +150,7 @@ PERSON_TWICE = CaseTopic(
         ),
         Outcome(
             code="both",
-            label=lambda: _("Both stand, the second as a loan"),
+            label=lambda: _("Both are valid, the second as a loan"),
             consequence=words.stands_as_loan,
             act=_both,
             hindrances=_against_both,

@@ -30,14 +30,14 @@ def undo_topic() -> CaseTopic:
     """What can be decided about an undo that could not be."""
     undone = Outcome(
         code="undone",
-        label=lambda: _("Undone: it was not handed over"),
+        label=lambda: _("Undone: it was not handed out"),
         hindrances=_cannot_undo,
         act=_undo,
         consequence=_how_undone,
     )
     stands = Outcome(
         code="stands",
-        label=lambda: _("The hand-over stands"),
+        label=lambda: _("The hand-out is valid"),
         hindrances=_cannot_stand,
         act=_stand,
         consequence=_how_it_stands,
@@ -71,18 +71,18 @@ def _cannot_stand(session: Session, case: CaseFacts) -> tuple[Worded, ...]:
 def _how_undone(session: Session, case: CaseFacts) -> str:
     handout = _handout(session, case)
     if handout is None:
-        return _("The hand-over itself never came in. Nothing changes.")
+        return _("The hand-out itself was never received. Nothing changes.")
     words = _words(session, handout)
     if handout.ended_by in DID_NOT_HAPPEN:
-        return _("The hand-out of %(laptop)s to %(person)s does not count already. Nothing else changes.", **words)
+        return _("The hand-out of %(laptop)s to %(person)s already no longer counts. Nothing else changes.", **words)
     if handout.ended_at is not None:
         return _(
             "The hand-out of %(laptop)s to %(person)s on %(when)s counts as a mistake. The laptop stays where it is.",
             **words,
         )
     return _(
-        "The hand-out of %(laptop)s to %(person)s on %(when)s ends as a mistake. The laptop and what went along lie at "
-        "%(place)s again.",
+        "The hand-out of %(laptop)s to %(person)s on %(when)s is ended as a mistake. The laptop "
+        "and its kit are at %(place)s again.",
         **words,
     )
 
@@ -101,7 +101,7 @@ def _how_it_stands(session: Session, case: CaseFacts) -> str:
     if handout is None:
         return ""
     return _(
-        "The hand-out of %(laptop)s to %(person)s on %(when)s stands; what went along is with this person.",
+        "The hand-out of %(laptop)s to %(person)s on %(when)s is valid; the kit is with this person.",
         **_words(session, handout),
     )
 
@@ -133,8 +133,8 @@ def _propose(session: Session, case: CaseFacts) -> Proposal | None:
     if handout is None or handout.ended_by is None:
         return None
     if handout.ended_by in DID_NOT_HAPPEN:
-        return Proposal(outcome="undone", why=_("The hand-over does not count any more by now."))
-    return Proposal(outcome="stands", why=_("The laptop came back from this person since, or they lost it."))
+        return Proposal(outcome="undone", why=_("The hand-out no longer counts."))
+    return Proposal(outcome="stands", why=_("This person has since returned or lost the laptop."))
 
 
 def _view(session: Session, case: CaseFacts, actor: Actor) -> CaseView:

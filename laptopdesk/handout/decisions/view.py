@@ -54,11 +54,11 @@ class Showing:
         """Who: by name for who may see residents here, else by initials."""
         label = _("Who")
         if participant_id is None:
-            return SideLine(label=label, value=_("nobody we know"))
+            return SideLine(label=label, value=_("unknown person"))
         if not self.actor.may(Permission.VIEW_PEOPLE, at=self.case.location_id):
             return SideLine(label=label, value=initials_of(self.session, participant_id))
         name = people.names_of(self.session, [participant_id]).get(participant_id)
-        value = name.name if name else _("somebody whose data was erased")
+        value = name.name if name else _("person whose data was erased")
         return SideLine(label=label, value=value, url=f"/people/{participant_id}")
 
 
@@ -100,7 +100,7 @@ def _reported_side(showing: Showing, reported: Reported) -> CaseSide:
         showing.person(reported.participant_id),
         laptop_line(reported.laptop, intent.laptop),
         SideLine(label=_("What"), value=what_words(intent.kind)),
-        SideLine(label=_("What went along"), value=kit_words(showing.session, intent.kit)),
+        SideLine(label=_("Kit"), value=kit_words(showing.session, intent.kit)),
         place_line(place.name if place else "–", place.id if place else None),
         SideLine(label=_("When"), value=format_datetime(report.happened_at)),
         *clock_lines(report),
@@ -142,7 +142,7 @@ def clock_lines(report: StoredReport) -> Iterator[SideLine]:
         return
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=raw)
     if abs(moment - report.happened_at) >= timedelta(minutes=1):
-        yield SideLine(label=_("By the device's own clock"), value=format_datetime(moment))
+        yield SideLine(label=_("Device time"), value=format_datetime(moment))
     yield SideLine(label=_("Came in"), value=format_datetime(report.received_at))
 
 
@@ -156,7 +156,7 @@ def reporter_lines(session: Session, report: StoredReport) -> Iterator[SideLine]
     version = report.envelope.get("snapshot_version")
     made_at = moment_at(session, version) if isinstance(version, int) else None
     if made_at is not None:
-        yield SideLine(label=_("It went by facts of"), value=format_datetime(made_at))
+        yield SideLine(label=_("Station's list from"), value=format_datetime(made_at))
 
 
 def reporter_words(session: Session, report: StoredReport) -> str:
@@ -184,7 +184,7 @@ def _why_lines(case: CaseFacts) -> Iterator[SideLine]:
         yield SideLine(label=_("Why it is a case"), value=" ".join(words))
     undone = undo_side(case)
     if undone is not None:
-        yield SideLine(label=_("Undone by the desk itself"), value=_moment(undone.get("happened_at")))
+        yield SideLine(label=_("Undone by the desk"), value=_moment(undone.get("happened_at")))
 
 
 def reason_words(code: str) -> str:
@@ -212,8 +212,8 @@ def _unreported_sides(showing: Showing) -> Iterator[CaseSide]:
                     *_why_lines(showing.case),
                 ]
                 yield CaseSide(title=_("What the desk reported"), lines=tuple(lines))
-                register = (*_of_laptop(showing, laptop, tag), SideLine(label=_("Hand-out"), value=_("never came in")))
-                yield CaseSide(title=_("What the register holds"), lines=register)
+                register = (*_of_laptop(showing, laptop, tag), SideLine(label=_("Hand-out"), value=_("never received")))
+                yield CaseSide(title=_("In the register"), lines=register)
 
 
 # ---- what the register holds
@@ -229,7 +229,7 @@ def handout_side(showing: Showing, handout: Handout) -> CaseSide:
         showing.person(handout.participant_id),
         laptop_line(find_laptop(session, handout.laptop), handout.laptop),
         SideLine(label=_("What"), value=what_words(handout.kind)),
-        SideLine(label=_("What went along"), value=kit_words(session, handout.kit)),
+        SideLine(label=_("Kit"), value=kit_words(session, handout.kit)),
         place_line(handout.location, handout.location_id),
         SideLine(label=_("When"), value=format_datetime(handout.handed_at)),
         SideLine(label=_("Reported by"), value=f"{by}, {staff}" if staff else by),
@@ -237,7 +237,7 @@ def handout_side(showing: Showing, handout: Handout) -> CaseSide:
         SideLine(label=_("Hand-out"), value=handout.number, url=f"/handouts/{handout.id}"),
         *_ended_line(handout),
     ]
-    return CaseSide(title=_("What the register holds"), lines=tuple(lines))
+    return CaseSide(title=_("In the register"), lines=tuple(lines))
 
 
 def _handout_signed(handout: Handout) -> str:
@@ -256,7 +256,7 @@ def _register_side(showing: Showing, reported: Reported | None) -> Iterator[Case
     if reported is None:
         return
     lines = [*_of_laptop(showing, reported.laptop, reported.intent.laptop), *_person_facts(showing.session, reported)]
-    yield CaseSide(title=_("What the register holds"), lines=tuple(lines))
+    yield CaseSide(title=_("In the register"), lines=tuple(lines))
 
 
 def _of_laptop(showing: Showing, laptop: Laptop | None, tag: str) -> Iterator[SideLine]:
@@ -278,7 +278,7 @@ def where_it_is(session: Session, laptop: Laptop) -> SideLine:
         name = places.names_of(session, [detail.transit_to_id]).get(detail.transit_to_id, "–")
         return SideLine(label=_("Where"), value=_("on its way to %(place)s", place=name))
     if detail.holder_handout_id is not None:
-        return SideLine(label=_("Where"), value=_("with a resident"))
+        return SideLine(label=_("Where"), value=_("with a participant"))
     return place_line(laptop.location_name or "–", laptop.location_id)
 
 
@@ -289,13 +289,13 @@ def _person_facts(session: Session, reported: Reported) -> Iterator[SideLine]:
         return
     verdict = training.list_gate_verdicts(session, frozenset([reported.participant_id])).get(reported.participant_id)
     programme = training.find_programme_by_code(session, verdict.programme_code) if verdict else None
-    name = training.localised(programme.name_nl, programme.name_en) if programme else _("takes part in none")
+    name = training.localised(programme.name_nl, programme.name_en) if programme else _("no programme")
     yield SideLine(label=_("Programme"), value=name)
     attended = verdict is not None and verdict.attended
     yield SideLine(label=_("First training"), value=_("attended") if attended else _("not attended"))
     held = [item for item in queries.list_of_participant(session, reported.participant_id) if item.ended_at is None]
     words = ", ".join(f"{group_code(item.laptop)} ({word(item.kind)})" for item in held)
-    yield SideLine(label=_("Has now"), value=words or _("no laptop"))
+    yield SideLine(label=_("Current laptop"), value=words or _("no laptop"))
 
 
 def _pass_words(session: Session, state: PassState | None, reported: Reported) -> str:
@@ -303,12 +303,12 @@ def _pass_words(session: Session, state: PassState | None, reported: Reported) -
         case None:
             return _("not in the register")
         case PassState.BLANK:
-            return _("of nobody yet")
+            return _("not linked yet")
         case PassState.REVOKED:
             newer = has_new_pass(session, reported)
             return _("revoked; this person has a new one") if newer else _("revoked")
         case _:
-            return _("in force")
+            return _("valid")
 
 
 def has_new_pass(session: Session, reported: Reported) -> bool:
@@ -335,6 +335,6 @@ def became(showing: Showing) -> Iterator[CaseSide]:
 def _result_lines(handout: Handout, *, called_back: bool) -> Iterator[SideLine]:
     words = f"{handout.number}, {group_code(handout.laptop)}"
     ended = f" ({word(handout.ended_by)})" if handout.ended_by else ""
-    yield SideLine(label=_("Hand-out now"), value=words + ended, url=f"/handouts/{handout.id}")
+    yield SideLine(label=_("Current hand-out"), value=words + ended, url=f"/handouts/{handout.id}")
     if called_back and handout.ended_at is None:
         yield SideLine(label=_("Letter"), value=_("print the letter"), url=f"/handouts/{handout.id}/call-back.pdf")

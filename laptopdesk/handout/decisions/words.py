@@ -36,11 +36,11 @@ def _on_name(session: Session, reported: Reported) -> str:
     back = laptops.came_back_after(session, laptop.id, reported.handed_at) if laptop else None
     if back is not None:
         return _(
-            "It is recorded that %(person)s had %(laptop)s from %(when)s until it came back to us on %(back)s.",
+            "It is recorded that %(person)s had %(laptop)s from %(when)s until it came back on %(back)s.",
             **words,
             back=format_datetime(back),
         )
-    return _("%(laptop)s is on the name of %(person)s, handed out on %(when)s.", **words)
+    return _("%(laptop)s is registered to %(person)s, handed out on %(when)s.", **words)
 
 
 def _others_end(session: Session, reported: Reported) -> str:
@@ -50,7 +50,7 @@ def _others_end(session: Session, reported: Reported) -> str:
 
 def _ends(session: Session, other: Handout) -> str:
     words = _(
-        "The hand-out of %(laptop)s to %(person)s on %(when)s ends as a mistake.",
+        "The hand-out of %(laptop)s to %(person)s on %(when)s is ended as a mistake.",
         laptop=group_code(other.laptop),
         person=initials_of(session, other.participant_id),
         when=format_datetime(other.handed_at),
@@ -64,13 +64,13 @@ def stands_as_loan(session: Session, case: CaseFacts) -> str:
     if reported is None:
         return ""
     as_loan = replace(reported, intent=replace(reported.intent, kind=HandoutKind.LOANER))
-    loan = _("It counts as a loan, beside the laptop this person has.")
+    loan = _("It counts as a loan, in addition to the laptop this person has.")
     return f"{_on_name(session, reported)} {loan}{_others_end(session, as_loan)}"
 
 
 def called_back(session: Session, case: CaseFacts) -> str:
     """As `stands`, and it is called back."""
-    more = _("A letter and a ticket call the laptop back.")
+    more = _("The laptop is recalled with a letter and a ticket.")
     return f"{stands(session, case)} {more}"
 
 
@@ -81,7 +81,7 @@ def nothing_happened(session: Session, case: CaseFacts) -> str:
         return ""
     words = reported_words(reported, session)
     first = _("The reported hand-out of %(laptop)s to %(person)s on %(when)s counts as a mistake.", **words)
-    then = _("What went along lies at %(place)s again; the register stays as it is.", **words)
+    then = _("The kit is at %(place)s again; the register stays as it is.", **words)
     return f"{first} {then}"
 
 
@@ -91,7 +91,7 @@ def other_laptop(session: Session, case: CaseFacts) -> str:
     if reported is None:
         return ""
     return _(
-        "The laptop you scan is on the name of %(person)s, handed out on %(when)s; %(laptop)s stays as it is.",
+        "The laptop you scan is registered to %(person)s, handed out on %(when)s; nothing changes for %(laptop)s.",
         **reported_words(reported, session),
     )
 
@@ -102,7 +102,7 @@ def other_person(session: Session, case: CaseFacts) -> str:
     if reported is None:
         return ""
     return _(
-        "%(laptop)s is on the name of the person whose pass you scan, handed out on %(when)s.",
+        "%(laptop)s is registered to the person whose pass you scan, handed out on %(when)s.",
         **reported_words(reported, session),
     )
 
@@ -115,7 +115,7 @@ def registered_other(session: Session, case: CaseFacts) -> str:
     if reported is None or not others:
         return ""
     return _(
-        "%(laptop)s is on the name of %(person)s; the laptop you scan is on the name of %(other)s, since %(since)s.",
+        "%(laptop)s is registered to %(person)s; the laptop you scan is registered to %(other)s, since %(since)s.",
         **reported_words(reported, session),
         other=initials_of(session, others[0].participant_id),
         since=format_datetime(others[0].handed_at),
@@ -128,6 +128,6 @@ def comes_here(session: Session, case: CaseFacts) -> str:
     if reported is None:
         return ""
     first = _(
-        "The register has %(laptop)s at %(place)s; no transfer waits for it.", **reported_words(reported, session)
+        "The register now has %(laptop)s at %(place)s, with no open transfer.", **reported_words(reported, session)
     )
     return f"{first} {stands(session, case)}"

@@ -185,8 +185,8 @@ def _print(result: TakenOverList) -> None:
         return
     click.echo(
         _(
-            "%(rows)s rows: %(new)s new, %(known)s known already; %(out)s are out, %(attested)s attested, "
-            "%(lowered)s said to be ready and only received.",
+            "%(rows)s rows: %(new)s new, %(known)s already known; %(out)s handed out, %(attested)s "
+            "attested, %(lowered)s ready in the list but only received.",
             rows=result.rows,
             new=result.created,
             known=result.unchanged,

@@ -11,4 +11,4 @@ class TakeoverReason(Worded):
         "takeover_half_attested",
         N_("To attest the erasure, give both the document and the second person."),
     )
-    SECOND_UNKNOWN = "takeover_second_unknown", N_("Nobody who works here has this e-mail address.")
+    SECOND_UNKNOWN = "takeover_second_unknown", N_("No staff member has this e-mail address.")

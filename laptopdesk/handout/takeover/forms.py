@@ -20,12 +20,12 @@ class TakeoverForm(Form):
 
     lot = StringField(lazy("Lot"), [InputRequired(NEEDED), Length(max=40)])
     donor = StringField(lazy("Donor"), [Optional(), Length(max=160)])
-    location = SelectField(lazy("Place of rows that name none"), choices={})
-    received = DateField(lazy("Date of receipt of rows without one"), [Optional()])
-    programme = SelectField(lazy("Programme of rows that name none"), choices={})
-    words = TextAreaField(lazy("What words in your list mean"), [Optional(), Length(max=4000)])
+    location = SelectField(lazy("Location for rows without one"), choices={})
+    received = DateField(lazy("Received on, for rows without a date"), [Optional()])
+    programme = SelectField(lazy("Programme for rows without one"), choices={})
+    words = TextAreaField(lazy("Meaning of words in your list"), [Optional(), Length(max=4000)])
     second = StringField(lazy("E-mail address of the second person"), [Optional(), Length(max=254)])
-    reason = StringField(lazy("Allow attested erasure for this lot, because"), [Optional(), Length(max=500)])
+    reason = StringField(lazy("Reason to allow attested erasure for this lot"), [Optional(), Length(max=500)])
 
     def validate_words(self, field: TextAreaField) -> None:
         """Each line says what one word means."""
@@ -33,7 +33,7 @@ class TakeoverForm(Form):
             word, state = _meaning(line)
             if line.strip() and (state is None or not word):
                 raise ValidationError(
-                    gettext("Write one word a line, as: word = ready. Wrong: %(line)s", line=line[:60])
+                    gettext("Write one word per line, like: word = ready. Wrong: %(line)s", line=line[:60])
                 )
 
     def meanings(self) -> dict[str, LaptopState]:

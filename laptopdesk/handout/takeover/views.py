@@ -67,7 +67,7 @@ def _done(form: TakeoverForm, command: TakeOver, taken: TakenOverList) -> Answer
     for note in _notes(command):
         flash(note, "warn")
     words = _(
-        "%(new)s new, %(known)s known already, %(out)s are out, %(attested)s attested.",
+        "%(new)s new, %(known)s already known, %(out)s handed out, %(attested)s attested.",
         new=taken.created,
         known=taken.unchanged,
         out=taken.handed_out,
@@ -76,7 +76,7 @@ def _done(form: TakeoverForm, command: TakeOver, taken: TakenOverList) -> Answer
     flash(words, "good")
     if taken.lowered:
         flash(
-            _("%(n)s were ready by the list and are received now: nobody attested their erasure.", n=taken.lowered),
+            _("%(n)s ready according to the list, now received: their erasure was not attested.", n=taken.lowered),
             "warn",
         )
     with db().read() as session:

@@ -33,7 +33,7 @@ def agreement_pdf(handout_id: int) -> Response:
     try:
         content = document_pdf(agreement)
     except SignatureUnreadable:
-        why = _("The drawing itself cannot be shown.")
+        why = _("The signature itself cannot be shown.")
         content = document_pdf(replace(agreement, signature_png=None, signed=f"{agreement.signed}. {why}"))
     return pdf(content, f"{agreement.number}.pdf")
 

@@ -22,23 +22,23 @@ class ProblemForm(Form):
     phone = StringField(lazy("Your phone number"), [Optional(), Length(max=40)])
     email = StringField(lazy("Your e-mail address"), [Optional(), Length(max=254)])
     call_back = BooleanField(lazy("Please call me"))
-    website = StringField(lazy("Leave this open"), [Optional()])
+    website = StringField(lazy("Leave this empty"), [Optional()])
     nonce = HiddenField()
 
     def validate_name(self, field: StringField) -> None:
         """A name holds no BSN."""
         if has_bsn(field.data or ""):
-            raise ValidationError(_("This holds a BSN. Write only your name."))
+            raise ValidationError(_("This contains a BSN. Write only your name."))
 
     def validate_phone(self, field: StringField) -> None:
         """A number that can be called."""
         if field.data and normalise_phone(field.data) is None:
-            raise ValidationError(_("This is no phone number. Check the digits."))
+            raise ValidationError(_("This is not a phone number. Check the digits."))
 
     def validate_email(self, field: StringField) -> None:
         """An address that can be written to."""
         if field.data and normalise_email(field.data) is None:
-            raise ValidationError(_("This is no e-mail address. Check it."))
+            raise ValidationError(_("This is not an e-mail address. Check it."))
 
     def validate_call_back(self, field: BooleanField) -> None:
         """Who wants to be called gives a number."""

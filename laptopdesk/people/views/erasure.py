@@ -45,7 +45,7 @@ def _ask(person: Participant, form: EraseForm) -> str:
 
 def _erased(participant_id: int) -> Response:
     db().drop_log()  # where somebody reads at this moment, the hourly job does it
-    words = _("This person is forgotten. What was done stays as a number.")
+    words = _("The personal data is erased. Trainings and hand-outs remain as counts only.")
     return go("people.person", words, participant_id=participant_id)
 
 

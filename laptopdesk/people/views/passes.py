@@ -42,7 +42,7 @@ def bind(participant_id: int) -> Answer:
         form,
         lambda uow: bind_pass(uow, form.pass_code.code, participant_id),
         again=lambda: show_record(found, form),
-        done=lambda _none: go("people.person", _("The pass is bound."), participant_id=participant_id),
+        done=lambda _none: go("people.person", _("The pass is linked."), participant_id=participant_id),
     )
 
 
@@ -50,7 +50,7 @@ def bind(participant_id: int) -> Answer:
 @guard(Permission.REFER_PEOPLE)
 def new_pass(participant_id: int) -> Answer:
     """The pass in force is revoked and another made."""
-    words = _("The old pass opens nothing any more. Print the letter with the new one.")
+    words = _("The old pass no longer works. Print the letter with the new one.")
     return _end_pass(participant_id, reissue_pass, words)
 
 
@@ -58,7 +58,7 @@ def new_pass(participant_id: int) -> Answer:
 @guard(Permission.REFER_PEOPLE)
 def revoke(participant_id: int) -> Answer:
     """The pass in force opens nothing any more."""
-    return _end_pass(participant_id, revoke_pass, _("The pass opens nothing any more."))
+    return _end_pass(participant_id, revoke_pass, _("The pass no longer works."))
 
 
 def _end_pass(participant_id: int, end: Callable[[UnitOfWork, int, str], object], words: str) -> Answer:

@@ -93,7 +93,7 @@ def change(participant_id: int) -> Answer:
             uow, participant_id, form.identity(), home_location_id=int(form.home_location.data)
         ),
         again=lambda: page("people/change.html", form=form, person=found),
-        done=lambda _none: go("people.person", _("The change is kept."), participant_id=participant_id),
+        done=lambda _none: go("people.person", _("The change is saved."), participant_id=participant_id),
     )
 
 

@@ -75,7 +75,7 @@ def change(location_id: int) -> Answer:
         form,
         lambda uow: change_location(uow, location_id, form.details()),
         again=lambda: _edit(form, place),
-        done=lambda _none: go("places.location", _("The change is kept."), location_id=location_id),
+        done=lambda _none: go("places.location", _("The change is saved."), location_id=location_id),
     )
 
 

@@ -51,7 +51,7 @@ def change_organisation_page(organisation_id: int) -> Answer:
         form,
         lambda uow: change_organisation(uow, organisation_id, form.name.data or "", form.kind.data),
         again=lambda: _edit(form, found),
-        done=lambda _none: go("places.organisations", _("The change is kept.")),
+        done=lambda _none: go("places.organisations", _("The change is saved.")),
     )
 
 

@@ -13,8 +13,8 @@ SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     ),
     "certificate.revoked": lambda t: _("Certificate %(number)s revoked", number=t.text("number")),
     "certificate.donor_file_asked": lambda t: ngettext(
-        "File for the donor of lot %(lot)s asked for, %(n)s laptop",
-        "File for the donor of lot %(lot)s asked for, %(n)s laptops",
+        "Donor file of lot %(lot)s requested, %(n)s laptop",
+        "Donor file of lot %(lot)s requested, %(n)s laptops",
         t.number("laptops"),
         lot=t.lot(),
     ),

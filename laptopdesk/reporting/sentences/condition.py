@@ -18,10 +18,10 @@ def _threshold(t: JournalFacts) -> str:
     if t.has("lot_id") and t.has("percent"):
         return _("Batteries of lot %(lot)s need %(percent)s%% from now on", lot=t.lot(), percent=t.number("percent"))
     if t.has("lot_id"):
-        return _("Batteries of lot %(lot)s need what all others need", lot=t.lot())
+        return _("Batteries of lot %(lot)s need the general minimum", lot=t.lot())
     if t.has("percent"):
         return _("Batteries need %(percent)s%% from now on", percent=t.number("percent"))
-    return _("Batteries need what they needed at first")
+    return _("Batteries need the original minimum again")
 
 
 def _outcome(t: JournalFacts) -> str:
@@ -34,7 +34,7 @@ def _outcome(t: JournalFacts) -> str:
 SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "lock.tried": _lock,
     "battery.threshold_set": _threshold,
-    "lot.terms_changed": lambda t: _("What was agreed with the donor of lot %(lot)s was written down", lot=t.lot()),
+    "lot.terms_changed": lambda t: _("Agreements with the donor of lot %(lot)s recorded", lot=t.lot()),
     "lot.announced": lambda t: ngettext(
         "Lot %(lot)s: the donor announced %(n)s laptop",
         "Lot %(lot)s: the donor announced %(n)s laptops",
@@ -43,7 +43,7 @@ SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     ),
     "lot.line_decided": _outcome,
     "grade.defined": lambda t: _(
-        "Version %(n)s of what grade %(code)s means", n=t.number("version"), code=t.text("code")
+        "Version %(n)s of the definition of grade %(code)s", n=t.number("version"), code=t.text("code")
     ),
     "laptop.graded": lambda t: _(
         "Graded %(code)s, by version %(n)s of its definition", code=t.text("code"), n=t.number("version")

@@ -14,7 +14,7 @@ def _tool(t: JournalFacts) -> str:
 
 
 def _made(t: JournalFacts) -> str:
-    return _("Done by hand: %(method)s; waits for %(name)s", method=t.word("does", Method), name=t.staff())
+    return _("Done by hand: %(method)s; waiting for %(name)s", method=t.word("does", Method), name=t.staff())
 
 
 def _confirmed(t: JournalFacts) -> str:
@@ -30,8 +30,8 @@ def _decided(t: JournalFacts) -> str:
     if not t["allowed"]:
         return _("%(tool)s refused: its wipe logs do not count", tool=_tool(t))
     return ngettext(
-        "%(tool)s allowed: %(n)s wipe record judged anew",
-        "%(tool)s allowed: %(n)s wipe records judged anew",
+        "%(tool)s allowed: %(n)s wipe record judged again",
+        "%(tool)s allowed: %(n)s wipe records judged again",
         t.number("records"),
         tool=_tool(t),
     )
@@ -45,12 +45,12 @@ SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
         tool=_tool(t),
     ),
     "evidence.fault_withdrawn": lambda t: ngettext(
-        "A fault was withdrawn: %(n)s record counts again",
-        "A fault was withdrawn: %(n)s records count again",
+        "Faulty mark withdrawn: %(n)s record counts again",
+        "Faulty mark withdrawn: %(n)s records count again",
         t.number("records"),
     ),
-    "evidence.faulted": lambda t: _("Evidence revoked: %(tool)s is faulty", tool=_tool(t)),
-    "evidence.restored": lambda t: _("Evidence counts again: %(tool)s is not faulty", tool=_tool(t)),
+    "evidence.faulted": lambda t: _("Wipe record revoked: %(tool)s is faulty", tool=_tool(t)),
+    "evidence.restored": lambda t: _("Wipe record counts again: %(tool)s is not faulty", tool=_tool(t)),
     "evidence.version_decided": _decided,
     "evidence.version_read_anew": lambda t: ngettext(
         "%(n)s wipe record of %(tool)s read and judged again",
@@ -58,7 +58,7 @@ SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
         t.number("records"),
         tool=_tool(t),
     ),
-    "evidence.unbound": lambda t: _("Wipe record taken off: it proves nothing of this laptop"),
+    "evidence.unbound": lambda t: _("Wipe record unlinked: it proves nothing about this laptop"),
     "evidence.record_restored": lambda t: _("Wipe record counts again"),
     "evidence.manual_made": _made,
     "evidence.manual_confirmed": _confirmed,

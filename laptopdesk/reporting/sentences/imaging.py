@@ -19,10 +19,10 @@ def _judged(t: JournalFacts) -> str:
 
 SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "imaging.added": lambda t: ngettext(
-        "Image log brought in: %(n)s drive", "Image log brought in: %(n)s drives", t.number("logs")
+        "Image log added: %(n)s drive", "Image log added: %(n)s drives", t.number("logs")
     ),
     "imaging.judged": _judged,
-    "imaging.bound": lambda t: _("Image log joined to the laptop by a person"),
+    "imaging.bound": lambda t: _("Image log linked to the laptop by a person"),
     "laptop.image_proven": lambda t: _("Image proven by its log: %(release)s", release=t.release()),
     "laptop.unfit_image": lambda t: _(
         "Image written although the laptop cannot run it: %(release)s", release=t.release()

@@ -10,8 +10,8 @@ from laptopdesk.reporting.journal_facts import JournalFacts
 
 def _added(t: JournalFacts) -> str:
     if not t.has("laptop_id"):
-        return _("Hardware report brought in, belongs to no laptop yet")
-    return _("Hardware report brought in, joined %(how)s", how=t.word("matched_by", MatchedBy))
+        return _("Hardware report added, not linked to a laptop yet")
+    return _("Hardware report added, linked %(how)s", how=t.word("matched_by", MatchedBy))
 
 
 def _details(t: JournalFacts) -> tuple[str, ...]:
@@ -25,9 +25,9 @@ def _kinds(t: JournalFacts) -> tuple[str, ...]:
 
 SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "inventory.added": _added,
-    "inventory.bound": lambda t: _("Hardware report joined %(how)s", how=t.word("matched_by", MatchedBy)),
-    "inventory.detached": lambda t: _("Hardware report taken off: it is of another machine"),
-    "laptop.drive_unseen": lambda t: _("A drive may be hidden: somebody must look inside"),
+    "inventory.bound": lambda t: _("Hardware report linked %(how)s", how=t.word("matched_by", MatchedBy)),
+    "inventory.detached": lambda t: _("Hardware report unlinked: it is from another machine"),
+    "laptop.drive_unseen": lambda t: _("Possible hidden drive: look inside the laptop"),
     "laptop.drive_answered": lambda t: t.word("answer", UnseenAnswer),
     "laptop.corrected": lambda t: _(
         "The register was corrected: %(facts)s", facts=", ".join(t.words("changed", LaptopFact))

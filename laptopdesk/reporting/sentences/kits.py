@@ -19,7 +19,7 @@ def _place(t: JournalFacts, code: str) -> str:
 SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "kit.kind_changed": lambda t: _("Kind of kit changed: %(name)s", name=t.text("name_nl")),
     "kit.received": lambda t: _(
-        "Kit came in at %(place)s: %(n)s × %(code)s", place=t.place(), n=t.number("pieces"), code=t.text("code")
+        "Kit received at %(place)s: %(n)s × %(code)s", place=t.place(), n=t.number("pieces"), code=t.text("code")
     ),
     "kit.sent": lambda t: _(
         "Kit sent from %(origin)s to %(target)s: %(n)s × %(code)s",

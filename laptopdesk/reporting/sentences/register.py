@@ -8,17 +8,17 @@ from laptopdesk.core.i18n import ngettext
 from laptopdesk.reporting.journal_facts import JournalFacts
 
 SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
-    "filter.saved": lambda t: _("Filter kept for the team") if t["shared"] else _("Filter kept"),
+    "filter.saved": lambda t: _("Filter saved for the team") if t["shared"] else _("Filter saved"),
     "filter.deleted": lambda t: _("Filter of the team deleted") if t["shared"] else _("Filter deleted"),
     "bulk.started": lambda t: ngettext(
-        "Act %(run)s on %(n)s laptop begun: %(act)s",
-        "Act %(run)s on %(n)s laptops begun: %(act)s",
+        "Bulk action %(run)s started on %(n)s laptop: %(act)s",
+        "Bulk action %(run)s started on %(n)s laptops: %(act)s",
         t.number("laptops"),
         run=t.number("run"),
         act=t.text("act"),
     ),
     "bulk.finished": lambda t: _(
-        "Act %(run)s on many laptops ended: %(done)s done, %(already)s had nothing to do, %(refused)s not done",
+        "Bulk action %(run)s finished: %(done)s done, %(already)s with nothing to do, %(refused)s not done",
         run=t.number("run"),
         done=t.number("done"),
         already=t.number("already"),
@@ -26,21 +26,21 @@ SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     ),
     "list.uploaded": lambda t: _("Donor's list %(number)s uploaded", number=t.number("number")),
     "list.taken_back": lambda t: ngettext(
-        "Donor's list %(number)s taken back: %(n)s laptop is in the register no more",
-        "Donor's list %(number)s taken back: %(n)s laptops are in the register no more",
+        "Donor's list %(number)s undone: %(n)s laptop removed from the register",
+        "Donor's list %(number)s undone: %(n)s laptops removed from the register",
         t.number("laptops"),
         number=t.number("number"),
     ),
     "laptop.filled_in": lambda t: _(
-        "A donor's list told more: %(facts)s", facts=", ".join(t.words("changed", LaptopFact))
+        "Filled in from a donor's list: %(facts)s", facts=", ".join(t.words("changed", LaptopFact))
     ),
     "laptop.withdrawn": lambda t: (
-        _("Taken back: donor's list %(number)s was received by mistake", number=t.number("number"))
+        _("Undone: donor's list %(number)s was received by mistake", number=t.number("number"))
         if t.has("number")
-        else _("Taken back: received by mistake")
+        else _("Undone: received by mistake")
     ),
     "list.received": lambda t: _(
-        "Donor's list %(number)s received in lot %(lot)s: %(created)s new, %(unchanged)s known already",
+        "Donor's list %(number)s received in lot %(lot)s: %(created)s new, %(unchanged)s already known",
         number=t.number("number"),
         lot=t.lot(),
         created=t.number("created"),

@@ -36,8 +36,8 @@ SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "stocktake.opened": lambda t: _("Stock-take opened at %(place)s", place=t.place()),
     "stocktake.scanned": _scanned,
     "stocktake.waiting_taken": lambda t: ngettext(
-        "%(n)s waiting scan taken into the stock-take at %(place)s",
-        "%(n)s waiting scans taken into the stock-take at %(place)s",
+        "%(n)s waiting scan counted in the stock-take at %(place)s",
+        "%(n)s waiting scans counted in the stock-take at %(place)s",
         t.number("scans"),
         place=t.place(),
     ),

@@ -15,8 +15,8 @@ def _settled(t: JournalFacts) -> str:
 
 def _surprised(t: JournalFacts) -> str:
     if t["arrived"]:
-        return _("Scanned in with transfer %(number)s, while nobody had scanned it out", number=t.text("transfer_id"))
-    return _("Scanned in with transfer %(number)s, while the register has it elsewhere", number=t.text("transfer_id"))
+        return _("Scanned in with transfer %(number)s, but never scanned out", number=t.text("transfer_id"))
+    return _("Scanned in with transfer %(number)s, but the register has it elsewhere", number=t.text("transfer_id"))
 
 
 def _sent(t: JournalFacts) -> str:
@@ -29,7 +29,7 @@ def _sent(t: JournalFacts) -> str:
 SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
     "laptop.sent": _sent,
     "transfer.opened": lambda t: _(
-        "Transfer %(number)s opened to %(place)s", number=t.text("transfer_id"), place=t.place("to_location")
+        "Transfer %(number)s to %(place)s opened", number=t.text("transfer_id"), place=t.place("to_location")
     ),
     "transfer.departed": lambda t: ngettext(
         "Transfer %(number)s left with %(n)s laptop",
@@ -37,10 +37,10 @@ SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
         t.number("laptops"),
         number=t.text("transfer_id"),
     ),
-    "transfer.taken_off": lambda t: _("Taken off transfer %(number)s", number=t.text("transfer_id")),
+    "transfer.taken_off": lambda t: _("Removed from transfer %(number)s", number=t.text("transfer_id")),
     "transfer.surprised": _surprised,
     "transfer.closed": lambda t: _(
-        "Transfer %(number)s signed for: %(arrived)s arrived, %(missed)s did not, %(extra)s were not sent",
+        "Transfer %(number)s signed for: %(arrived)s arrived, %(missed)s did not, %(extra)s arrived without being sent",
         number=t.text("transfer_id"),
         arrived=t.number("arrived"),
         missed=t.number("missed"),

@@ -20,7 +20,7 @@ from laptopdesk.reporting.journal_facts import JournalFacts
 
 def _missing(t: JournalFacts) -> str:
     return _(
-        "Missing: %(kind)s, since %(day)s; seen last %(where)s",
+        "Missing: %(kind)s, since %(day)s; last seen %(where)s",
         kind=t.word("kind", MissingKind),
         day=t.day("since"),
         where=t.word("last_seen", LastSeen),
@@ -28,16 +28,16 @@ def _missing(t: JournalFacts) -> str:
 
 
 def _proposed(t: JournalFacts) -> str:
-    return _("Disposal written down: %(how)s", how=t.word("how", DisposalKind))
+    return _("Disposal recorded: %(how)s", how=t.word("how", DisposalKind))
 
 
 def _disposed(t: JournalFacts) -> str:
     how = t.word("how", DisposalKind)
     if t.text("receiver"):
         return _(
-            "Gone for good on %(day)s: %(how)s, to %(receiver)s", day=t.day("on"), how=how, receiver=t.text("receiver")
+            "Disposed of on %(day)s: %(how)s, to %(receiver)s", day=t.day("on"), how=how, receiver=t.text("receiver")
         )
-    return _("Gone for good on %(day)s: %(how)s", day=t.day("on"), how=how)
+    return _("Disposed of on %(day)s: %(how)s", day=t.day("on"), how=how)
 
 
 SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
@@ -49,7 +49,7 @@ SENTENCES: Mapping[str, Callable[[JournalFacts], str]] = {
         price=euro(t.number("cost_cents")),
     ),
     "repair.labour_added": lambda t: ngettext("%(n)s minute of labour", "%(n)s minutes of labour", t.number("minutes")),
-    "repair.not_worth_it": lambda t: _("Not worth the repair"),
+    "repair.not_worth_it": lambda t: _("Not worth repairing"),
     "repair.closed": lambda t: _("Repair closed: %(outcome)s", outcome=t.word("outcome", RepairOutcome)),
     "quarantine.began": lambda t: _("Put in quarantine: %(reason)s", reason=t.word("reason", QuarantineReason)),
     "quarantine.ended": lambda t: _("Quarantine ended: %(state)s", state=t.word("ended_as", LaptopState)),

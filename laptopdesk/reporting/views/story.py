@@ -154,7 +154,7 @@ class Teller:
             case "ticket.opened" if self._sees_tickets:
                 return self._ticket_links(_id(line, "ticket_id"))
             case "case.opened" if self.actor.may_somewhere(Permission.VIEW_CASES):
-                return [(_("The case"), url_for("cases.case", case_id=_id(line, "case_id")))]
+                return [(_("Open the case"), url_for("cases.case", case_id=_id(line, "case_id")))]
             case _:
                 return []
 
@@ -175,10 +175,10 @@ class Teller:
 def why_allowed(handout: Handout, opening: Opening | None) -> str:
     """Which training its holder had followed, or by what right it went without."""
     if opening is not None:
-        return _("Followed before: %(training)s, %(day)s", training=opening.title, day=format_date(opening.starts_at))
+        return _("Attended before: %(training)s, %(day)s", training=opening.title, day=format_date(opening.starts_at))
     if handout.exception_id is not None:
-        return _("Without the first training: an exception that two people made")
-    return _("No training before it is known that opens the hand-out")
+        return _("Without the first training: an exception by two people")
+    return _("No earlier training is known that allows the hand-out")
 
 
 def how_signed(handout: Handout) -> str:
@@ -187,7 +187,7 @@ def how_signed(handout: Handout) -> str:
         return _("Signed on paper no. %(number)s", number=handout.paper_number)
     if handout.signature_file_id is not None:
         return _("Signed on the screen")
-    return _("No signature is kept")
+    return _("No signature stored")
 
 
 def chapter_title(chapter: Chapter, number: int, people: Mapping[int, str]) -> str:
@@ -195,7 +195,7 @@ def chapter_title(chapter: Chapter, number: int, people: Mapping[int, str]) -> s
     if chapter.holder_id is not None:
         initials = people.get(chapter.holder_id) or _("participant %(number)s", number=chapter.holder_id)
         return _("With %(person)s", person=initials)
-    return _("Back with us") if number else _("From the pallet")
+    return _("Back with us") if number else _("From arrival")
 
 
 def _id(line: JournalLine, name: str) -> int:

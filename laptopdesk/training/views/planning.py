@@ -61,7 +61,7 @@ def change(session_id: int) -> Answer:
         form,
         lambda uow: change_session(uow, session_id, form.plan()),
         again=lambda: page("training/change.html", form=form, room=room, session=room.session),
-        done=lambda _none: go("training.session", _("The change is kept."), session_id=session_id),
+        done=lambda _none: go("training.session", _("The change is saved."), session_id=session_id),
     )
 
 
@@ -71,7 +71,7 @@ def cancel(session_id: int) -> Answer:
     """The session does not take place; asked first."""
     room = read_room(session_id, Permission.PLAN_SESSIONS)
     form = CancelForm.from_request()
-    words = _("The session is cancelled. It is nobody's no-show.")
+    words = _("The session is cancelled. No one is counted as absent.")
     return answer_form(
         form,
         lambda uow: cancel_session(uow, session_id, form.reason.data or ""),

@@ -117,7 +117,7 @@ def walk_in(session_id: int) -> Answer:
         form,
         lambda uow: add_walk_in_to_session(uow, read_walk_in(session_id, form)),
         again=lambda: show(room, walk_in=form),
-        done=lambda _key: back(session_id, words=_("%(name)s is here.", name=form.name.data or "")),
+        done=lambda _key: back(session_id, words=_("%(name)s is present.", name=form.name.data or "")),
     )
 
 
@@ -131,7 +131,7 @@ def heads(session_id: int) -> Answer:
         form,
         lambda uow: count_heads(uow, session_id, form.heads.data or 0),
         again=lambda: show(room, heads=form),
-        done=lambda _none: back(session_id, words=_("The count is kept.")),
+        done=lambda _none: back(session_id, words=_("The count is saved.")),
     )
 
 
@@ -155,7 +155,7 @@ def reason(session_id: int, participant_id: int) -> Answer:
 def close(session_id: int) -> Answer:
     """The session is over."""
     button = Form.from_request()
-    words = _("The session is closed. Who was not marked present, was not there.")
+    words = _("The session is closed. Everyone not marked present counts as absent.")
     return answer_form(
         button,
         lambda uow: close_session(uow, session_id),

@@ -16,7 +16,7 @@ def document(**changed: object) -> Document:
     values: dict[str, object] = {
         "title": "Schenking",
         "number": "2026-00012",
-        "facts": (("Bewoner", "Ayşe"), ("Laptop", "Model 5400")),
+        "facts": (("Deelnemer", "Ayşe"), ("Laptop", "Model 5400")),
         "list_title": "Erbij",
         "items": ("oplader", "muis", "tas"),
         "terms_title": "Afspraken",

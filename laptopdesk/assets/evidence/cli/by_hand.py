@@ -141,7 +141,7 @@ def _record(
     if json_out:
         emit({"record": record_id, "laptop": tag, "confirmed": False})
     else:
-        told = _("Record %(record)s waits for %(second)s:", record=record_id, second=second)
+        told = _("Record %(record)s is waiting for %(second)s:", record=record_id, second=second)
         click.echo(f"{told} laptopdesk evidence confirm {record_id} --by {second}")
 
 

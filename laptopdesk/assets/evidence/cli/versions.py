@@ -43,7 +43,7 @@ def _list(*, json_out: bool) -> None:
         return
     for item in waiting:
         logs = ", ".join(f"{log['log']} {log['name']}" for log in item["logs"])
-        waits = ngettext("waits, %(n)s record", "waits, %(n)s records", item["records"])
+        waits = ngettext("waiting, %(n)s record", "waiting, %(n)s records", item["records"])
         click.echo(f"{item['tool']} {item['version'] or '-'}: {waits} ({_('logs')}: {logs})")
     for item in decided:
         standing = _("faulty") if item["faulty"] else _("allowed") if item["allowed"] else _("refused")
@@ -167,8 +167,8 @@ def _tell(document: dict[str, Any], *, json_out: bool) -> None:
     if json_out:
         emit(document)
         return
-    words = {True: _("allowed"), False: _("refused"), None: _("read anew")}[document.get("allowed")]
+    words = {True: _("allowed"), False: _("refused"), None: _("read again")}[document.get("allowed")]
     counts = _(
-        "%(waited)s waited, %(accepted)s accepted now.", waited=document["records"], accepted=document["accepted"]
+        "%(waited)s were waiting, %(accepted)s now accepted.", waited=document["records"], accepted=document["accepted"]
     )
     click.echo(f"{document['tool']} {document['version']}: {words}. {counts}")

@@ -76,7 +76,11 @@ def withdraw(fault_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: withdraw_fault(uow, fault_id, reason=form.reason.data or ""),
-        done=lambda _row: go("evidence.fault", _("Withdrawn. What it alone revoked counts again."), fault_id=fault_id),
+        done=lambda _row: go(
+            "evidence.fault",
+            _("Declaration withdrawn. Evidence revoked only because of it counts again."),
+            fault_id=fault_id,
+        ),
         again=lambda: _show_fault(fault_id, form),
     )
 

@@ -26,11 +26,11 @@ from laptopdesk.ui.web import db, page, unit_of_work
 
 PAGE = UploadPage(
     heading=lazy("Wipe logs"),
-    lead=lazy("Bring in the logs of the wipe tool, as many at once as you like. Each drive is judged by itself."),
-    bring=lazy("Bring in logs"),
+    lead=lazy("Import the logs of the wipe tool, as many at once as you like. Each drive is judged separately."),
+    bring=lazy("Import logs"),
     button=lazy("Judge the logs"),
     hint=lazy("Leave it empty when the drives give their serial numbers."),
-    waiting=lazy("Belong to no laptop yet"),
+    waiting=lazy("Not linked to a laptop yet"),
     accept=".log,.txt,.json,text/plain,application/json",
     parts="evidence/_logs",
     action="evidence.add_logs",

@@ -67,8 +67,8 @@ def _decided(decided: tuple[DecideVersion, int, int]) -> Answer:
 
 def _judged(waited: int, accepted: int) -> str:
     return ngettext(
-        "%(n)s record was judged anew; accepted now: %(accepted)s.",
-        "%(n)s records were judged anew; accepted now: %(accepted)s.",
+        "%(n)s record was judged again; accepted now: %(accepted)s.",
+        "%(n)s records were judged again; accepted now: %(accepted)s.",
         waited,
         accepted=accepted,
     )
@@ -88,7 +88,7 @@ def read_version_anew() -> Answer:
             again=lambda: _show(VersionForm(), form),
         )
     except NotFound:
-        return go("evidence.tool_versions", _("Nothing waits there any more."), tone="info")
+        return go("evidence.tool_versions", _("Nothing is waiting there any more."), tone="info")
 
 
 def _read_anew(tool: str, version: str) -> tuple[int, int]:

@@ -29,13 +29,13 @@ from laptopdesk.ui.web import db, page, unit_of_work
 PAGE = UploadPage(
     heading=lazy("Image logs"),
     lead=lazy(
-        "Bring in the logs of Clonezilla, Rescuezilla or partclone, as many at once as you like. "
+        "Import the logs of Clonezilla, Rescuezilla or partclone, as many at once as you like. "
         "An image with a log is proven."
     ),
-    bring=lazy("Bring in logs"),
+    bring=lazy("Import logs"),
     button=lazy("Judge the logs"),
     hint=lazy("Leave it empty when the drives give their serial numbers."),
-    waiting=lazy("Waiting for a person"),
+    waiting=lazy("Waiting for review"),
     accept=".log,.txt,.json,text/plain,application/json",
     parts="imaging/_imaging",
     action="imaging.add_imaging",

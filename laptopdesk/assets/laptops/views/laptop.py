@@ -244,7 +244,7 @@ def place(tag: str) -> Answer:
         tag,
         form,
         lambda uow: _place(uow, tag, form),
-        _("Moved to another place."),
+        _("Moved to another location."),
         lambda: page("laptops/place.html", tag=tag, form=form),
     )
 

@@ -60,7 +60,7 @@ def take_back(tag: str) -> Answer:
 
 
 def _taken_back(tag: str, lot_id: int) -> Answer:
-    words = _("%(tag)s was a mistake and is in the register no more. Throw its label away.", tag=group_code(tag))
+    words = _("%(tag)s was a mistake and is no longer in the register. Throw its label away.", tag=group_code(tag))
     place = request.form.get("location", type=read_number)
     if place is not None:
         return go("lots.receive", words, lot_id=lot_id, location=place)

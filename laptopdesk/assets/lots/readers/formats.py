@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from laptopdesk.protocol.words import N_, Worded
 
-NO_LIST = N_("This is no CSV, XLSX, XLS or ODS file. Save the list as one of these.")
+NO_LIST = N_("This is not a CSV, XLSX, XLS or ODS file. Save the list as one of these.")
 
 
 class FileFormat(Worded):
@@ -24,10 +24,10 @@ class FileFormat(Worded):
     WORD = "word", N_("This is a text document. Copy the table into a spreadsheet and save it as XLSX.")
     SLIDES = "slides", N_("This is a presentation. Copy the table into a spreadsheet and save it as XLSX.")
     NUMBERS = "numbers", N_("This is an Apple Numbers file. Export it as XLSX or CSV.")
-    MESSAGE = "message", N_("This is an e-mail. Save the list that is in it, and load that.")
+    MESSAGE = "message", N_("This is an e-mail. Save the attached list and load that.")
     JSON = "json", N_("This is JSON. Ask for the list as XLSX or CSV.")
     IMAGE = "image", N_("This is a picture. Ask for the list as XLSX or CSV.")
-    ARCHIVE = "archive", N_("This is a packed file (ZIP). Unpack it, and load the list that is in it.")
+    ARCHIVE = "archive", N_("This is a packed file (ZIP). Unpack it and load the list inside.")
     DATABASE = "database", N_("This is a database. Export the table as XLSX or CSV.")
     OTHER = "other", NO_LIST
 

@@ -25,9 +25,9 @@ from laptopdesk.protocol.words import N_, Worded
 class Subject(Worded):
     """What a list that holds no laptops is about."""
 
-    PEOPLE = "people", N_("This seems a list of people, not of laptops. Bring the list of laptops.")
-    MODELS = "models", N_("This seems a list of models. Bring the list with a line for each laptop.")
-    LICENCES = "licences", N_("This seems a list of licences, not of laptops. Bring the list of laptops.")
+    PEOPLE = "people", N_("This looks like a list of people, not of laptops. Use the list of laptops.")
+    MODELS = "models", N_("This looks like a list of models. Use the list with one line per laptop.")
+    LICENCES = "licences", N_("This looks like a list of licences, not of laptops. Use the list of laptops.")
 
 
 def _set(words: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ class Field(Worded):
     """What a column of a donor's list may tell us. A column that is none of these is left alone."""
 
     DONOR_NUMBER = "donor_number", N_("Donor's own number")
-    MANUFACTURER = "manufacturer", N_("Maker")
+    MANUFACTURER = "manufacturer", N_("Manufacturer")
     MODEL = "model", N_("Model")
     MODEL_NUMBER = "model_number", N_("Model number")
     SERIAL = "serial", N_("Serial number")
@@ -30,7 +30,7 @@ class ListErrorCode(Worded):
     TOO_LARGE = "file_too_large", N_("The file is too large: at most 32 MB.")
     UNKNOWN_FORMAT = "file_format_unknown", NO_LIST
     BROKEN_WORKBOOK = "workbook_broken", N_("This workbook is damaged. Open it, and save it again as XLSX or CSV.")
-    LOCKED_WORKBOOK = "workbook_locked", N_("This workbook has a password. Save it without one, and load that.")
+    LOCKED_WORKBOOK = "workbook_locked", N_("This workbook has a password. Save it without one and load that.")
     SHEET_UNKNOWN = "sheet_unknown", N_("There is no sheet “%(value)s” with something in it.")
     ONLY_HIDDEN = "only_hidden", N_("All sheets with something in them are hidden: %(value)s. Choose one.")
     SHEET_TOO_LARGE = (
@@ -41,13 +41,13 @@ class ListErrorCode(Worded):
         "sheet_too_slow",
         N_("Reading this workbook takes too long. Copy the rows of laptops into a new file."),
     )
-    READER_BUSY = "reader_busy", N_("No list can be read at this moment. Load this one again in a minute.")
+    READER_BUSY = "reader_busy", N_("No list can be read at this moment. Import this list again in a minute.")
     ENCODING = "encoding_unknown", N_("These characters fit no known encoding. Save the list as CSV UTF-8.")
     NUL_BYTES = "nul_bytes", N_("The file holds NUL bytes. Save the list again as CSV UTF-8.")
     MIXED_LINE_ENDS = "mixed_line_ends", N_("Two kinds of line ends are mixed here (CR and LF). Save the list again.")
     UNCLOSED_QUOTE = "unclosed_quote", N_("A quotation mark opens here and is never closed.")
-    BAD_QUOTE = "bad_quote", N_("A quotation mark stands where none can be. Double it, or remove it.")
-    ONLY_HEADER = "only_header", N_("There is a header, and no laptop under it.")
+    BAD_QUOTE = "bad_quote", N_("There is a quotation mark where it is not allowed. Double it, or remove it.")
+    ONLY_HEADER = "only_header", N_("There is a header, but no laptop below it.")
     HEADERS_UNKNOWN = (
         "headers_unknown",
         N_("No column is known. Name one: serial number, manufacturer, model or asset number."),
@@ -56,7 +56,7 @@ class ListErrorCode(Worded):
     DOUBLE_COLUMN = "double_column", N_("This column means the same as “%(value)s”. Keep one of the two.")
     TOO_MANY_COLUMNS = (
         "too_many_columns",
-        N_("There are %(value)s columns; at most %(limit)s are read. Delete those that say nothing of laptops."),
+        N_("There are %(value)s columns; at most %(limit)s are read. Delete columns that are not about laptops."),
     )
     TOO_MANY_ROWS = "too_many_rows", N_("There are more than %(value)s rows. Split the list into several files.")
     TOO_MANY_CELLS = "too_many_cells", N_("This row has more cells than the header, from “%(value)s” on.")
@@ -69,42 +69,39 @@ class ListErrorCode(Worded):
         "ruined_by_spreadsheet",
         N_("A spreadsheet rounded this number (%(value)s). Get the original digits."),
     )
-    RUINED_DATE = "number_became_date", N_("A spreadsheet made this a date (%(value)s). Get the original text.")
-    CELL_ERROR = "cell_error", N_("A spreadsheet could not tell what stands here (%(value)s). Type the value itself.")
+    RUINED_DATE = "number_became_date", N_("A spreadsheet turned this into a date (%(value)s). Get the original text.")
+    CELL_ERROR = "cell_error", N_("A spreadsheet did not know this value (%(value)s). Type the value itself.")
     FORMULA_EMPTY = (
         "formula_without_value",
         N_("This formula has no value. Open and save the list in a spreadsheet, or type it."),
     )
-    MEMORY_UNREADABLE = "memory_unreadable", N_("“%(value)s” is no amount of memory. Example: 8 GB.")
-    ROW_WITHOUT_FACTS = "row_without_facts", N_("This row says nothing in the columns that are known.")
-    DOUBLE_SERIAL = "double_serial", N_("Serial %(value)s stands on line %(line)s too.")
-    DOUBLE_NUMBER = "double_number", N_("Number %(value)s stands on line %(line)s too.")
+    MEMORY_UNREADABLE = "memory_unreadable", N_("“%(value)s” is not an amount of memory. Example: 8 GB.")
+    ROW_WITHOUT_FACTS = "row_without_facts", N_("This row is empty in all known columns.")
+    DOUBLE_SERIAL = "double_serial", N_("Serial number %(value)s is also on line %(line)s.")
+    DOUBLE_NUMBER = "double_number", N_("Number %(value)s is also on line %(line)s.")
     SERIAL_IN_REGISTER = "serial_in_register", N_("This serial number is already in the register, as %(tag)s.")
     NUMBER_IN_LOT = "number_in_lot", N_("In this lot that number is %(tag)s, with another serial number. Correct one.")
-    NO_HEADER = (
-        "no_header",
-        N_("The first line is a laptop already (%(value)s). Put the names of the columns above it."),
-    )
-    ONE_COLUMN = "one_column", N_("All stands in one column. Split it in a spreadsheet (Text to Columns).")
+    NO_HEADER = ("no_header", N_("The first line is already a laptop (%(value)s). Put the column names above it."))
+    ONE_COLUMN = "one_column", N_("Everything is in one column. Split it in a spreadsheet (Text to Columns).")
     TURNED = (
         "names_below_each_other",
-        N_("The names of the columns stand below each other. Turn the list (Paste Special, Transpose)."),
+        N_("The column names are below each other. Transpose the list (Paste Special, Transpose)."),
     )
-    NOT_ABOUT_LAPTOPS = "not_about_laptops", N_("Most lines are no laptops: %(value)s. Bring the list of laptops.")
-    NOT_A_LAPTOP = "not_a_laptop", N_("“%(value)s” is no laptop. Leave this line out, or say that it is one.")
-    LONELY_CELL = "lonely_cell", N_("Only “%(value)s” stands here. Leave this line out, or fill it in.")
+    NOT_ABOUT_LAPTOPS = "not_about_laptops", N_("Most lines are not laptops: %(value)s. Use the list of laptops.")
+    NOT_A_LAPTOP = "not_a_laptop", N_("“%(value)s” is not a laptop. Leave this line out, or mark it as a laptop.")
+    LONELY_CELL = "lonely_cell", N_("This line has only “%(value)s”. Leave it out, or fill it in.")
     LOOKS_LIKE_TOTAL = (
         "looks_like_total",
-        N_("“%(value)s” seems to add up other lines. Leave this line out, or correct it."),
+        N_("“%(value)s” looks like a total of other lines. Leave this line out, or correct it."),
     )
     WORDS_FOR_SERIAL = (
         "words_for_serial",
-        N_("“%(value)s” is no serial number. Type the number alone, or leave this line out."),
+        N_("“%(value)s” is not a serial number. Type only the number, or leave this line out."),
     )
     MORE_THAN_ONE = "more_than_one", N_("This line counts %(value)s. Give each laptop a line of its own.")
     WITHOUT_IDENTITY = (
         "without_identity",
-        N_("No column is read as serial number or own number. Point it out, or confirm."),
+        N_("No column is read as serial number or own number. Choose it, or confirm."),
     )
 
 
@@ -185,7 +182,7 @@ class TableLine:
 class WhyLeftOut(Worded):
     """Why a line or a sheet of a file is not read. All are told."""
 
-    ABOVE_HEADER = "above_header", N_("stands above the header")
+    ABOVE_HEADER = "above_header", N_("above the header")
     HEADER_AGAIN = "header_again", N_("the header once more")
     TOTAL = "total", N_("a total")
     RULER = "ruler", N_("dashes only")

@@ -107,7 +107,7 @@ def terms(lot_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: change_terms(uow, lot_id, _terms(form)),
-        done=lambda _row: go("lots.lot", _("What was agreed was written down."), lot_id=lot_id),
+        done=lambda _row: go("lots.lot", _("The agreements were saved."), lot_id=lot_id),
         again=lambda: page("lots/terms.html", lot=lot, form=form),
     )
 

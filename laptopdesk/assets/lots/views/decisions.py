@@ -34,9 +34,7 @@ def decide(lot_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: decide_line(uow, _decided(lot_id, key, form)),
-        done=lambda _row: go(
-            "lots.difference", _("The decision was written down."), lot_id=lot_id, kind=line.kind.value
-        ),
+        done=lambda _row: go("lots.difference", _("The decision was recorded."), lot_id=lot_id, kind=line.kind.value),
         again=lambda: page("lots/decide.html", lot=lot, line=line, form=form, alike=bool(_tags(line))),
     )
 

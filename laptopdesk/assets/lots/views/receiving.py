@@ -123,7 +123,10 @@ def _came(lot_id: int, form: ReceiveLaptopForm, received: ReceivedOne) -> str:
 def _told(lot_id: int, received: ReceivedOne) -> ReceiptOutcome:
     tag = group_code(received.tag)
     if received.again is not None:
-        twice = _("It was received at %(time)s. Scanned twice, it stays one laptop.", time=format_time(received.again))
+        twice = _(
+            "It was received at %(time)s. Scanning it twice still counts as one laptop.",
+            time=format_time(received.again),
+        )
         return ReceiptOutcome(
             state="go", title=_("%(tag)s: already in the register", tag=tag), sentences=(twice,), tag=received.tag
         )

@@ -23,7 +23,7 @@ def battery() -> Answer:
     form = ThresholdForm.from_request(lot=request.args.get("lot", ""))
     with db().read() as session:
         lots = {str(lot.id): lot.code for lot in lifecycle.list_lots(session)}
-    form.lot.choices = [("", _("every lot without its own")), *lots.items()]
+    form.lot.choices = [("", _("every lot without its own threshold")), *lots.items()]
     if request.method == "POST":
         current_actor().require(Permission.LOWER_POLICY)
     return answer_form(

@@ -31,7 +31,7 @@ def grades() -> Answer:
     return answer_form(
         form,
         lambda uow: write_definition(uow, _written(form)),
-        done=lambda version: go("preparation.grades", _("This is version %(n)s of the definition.", n=version)),
+        done=lambda version: go("preparation.grades", _("Version %(n)s of the definition was saved.", n=version)),
         again=lambda: _show(form),
     )
 

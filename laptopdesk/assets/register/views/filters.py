@@ -59,7 +59,7 @@ def keep_filter() -> Answer:
     return answer_form(
         form,
         lambda uow: save_filter(uow, form.name.data or "", asked, shared=bool(form.shared.data)),
-        done=lambda _row: go("laptops.laptops", _("The filter was kept."), **arguments),
+        done=lambda _row: go("laptops.laptops", _("The filter was saved."), **arguments),
         again=lambda: _show(form),
     )
 

@@ -212,7 +212,7 @@ def filled_words(filled: int) -> str:
     if not filled:
         return ""
     return ngettext(
-        "Of %(n)s laptop that was there the list told more, such as its serial number.",
-        "Of %(n)s laptops that were there the list told more, such as their serial numbers.",
+        "The list added details to %(n)s known laptop, such as its serial number.",
+        "The list added details to %(n)s known laptops, such as their serial numbers.",
         filled,
     )

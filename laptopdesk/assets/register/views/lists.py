@@ -103,7 +103,7 @@ def _offer(form: ImportForm) -> None:
     with db().read() as session:
         within = current_actor().places_for(Permission.RECEIVE_LAPTOPS)
         known = places.choices(session, within=within)
-    form.location.offer(known, own=current_actor().desk_location_id, nowhere=_("not on a place yet"))
+    form.location.offer(known, own=current_actor().desk_location_id, nowhere=_("no location yet"))
 
 
 def _show(form: ImportForm, errors: tuple[ListError, ...] = ()) -> str:

@@ -146,8 +146,8 @@ def _decide_chosen(stocktake_id: int) -> None:
     if refused:
         flash(
             ngettext(
-                "%(n)s laptop could not be changed. The reason stands beside it.",
-                "%(n)s laptops could not be changed. The reasons stand beside them.",
+                "%(n)s laptop could not be changed. The reason is shown next to it.",
+                "%(n)s laptops could not be changed. The reasons are shown next to them.",
                 refused,
             ),
             "warn",

@@ -43,7 +43,7 @@ def dispose(tag: str) -> Answer:
         form,
         lambda uow: service.dispose_of(uow, _command(form, tag, drives)),
         done=lambda _row: go(
-            "workshop.step", _("The disposal is written down."), tag=tag, state=LaptopState.DISPOSED.value
+            "workshop.step", _("The disposal was recorded."), tag=tag, state=LaptopState.DISPOSED.value
         ),
         again=lambda: page(
             "workshop/dispose.html",
@@ -149,7 +149,7 @@ def add_document(disposal_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: service.add_document(uow, disposal_id, _sent(form.document.data)),
-        done=lambda _row: go("workshop.disposal", _("The document is kept."), disposal_id=disposal_id),
+        done=lambda _row: go("workshop.disposal", _("The document was saved."), disposal_id=disposal_id),
         again=lambda: _show(disposal_id, form),
     )
 

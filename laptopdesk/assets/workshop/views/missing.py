@@ -96,7 +96,7 @@ def add_police_report(missing_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: service.add_police_report(uow, missing_id, form.number.data or ""),
-        done=lambda _row: go("workshop.missing", _("The number of the police report is kept."), missing_id=missing_id),
+        done=lambda _row: go("workshop.missing", _("The police report number was saved."), missing_id=missing_id),
         again=lambda: _show(missing_id, form),
     )
 
@@ -114,6 +114,6 @@ def find_again(missing_id: int) -> Answer:
         lambda uow: service.find_again(
             uow, missing_id, location_id=int(form.location.data), to=form.to.data, words=form.words.data or ""
         ),
-        done=lambda _row: go("laptops.laptop", _("Found again. Evidence from before counts no longer."), tag=tag),
+        done=lambda _row: go("laptops.laptop", _("Found again. Earlier evidence no longer counts."), tag=tag),
         again=lambda: _show(missing_id, form),
     )

@@ -91,7 +91,7 @@ def use_part(repair_id: int) -> Answer:
         repair_id,
         form,
         lambda uow: service.use_part(uow, _part(repair_id, form)),
-        _("The part stands with this repair."),
+        _("The part was added to this repair."),
     )
 
 
@@ -115,7 +115,7 @@ def add_labour(repair_id: int) -> Answer:
         repair_id,
         form,
         lambda uow: service.add_labour(uow, repair_id, form.minutes.data or 0),
-        _("The time stands with this repair."),
+        _("The time was added to this repair."),
     )
 
 
@@ -163,7 +163,7 @@ def close_repair(repair_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: service.judge_not_worth_it(uow, repair_id, words),
-        done=lambda _row: go("workshop.dispose", _("Now say how it is disposed of."), tag=tag),
+        done=lambda _row: go("workshop.dispose", _("Now choose how it is disposed of."), tag=tag),
         again=lambda: _show(repair_id, form),
     )
 

@@ -95,7 +95,7 @@ def test_what_is_proven_names_tool_people_and_every_reason() -> None:
         "0123-4567-89AB-CDEF-GHJK",
         "Issued on 23 Nov 2026",
         "Nadia Kantoor",
-        "was not looked at in the sample",
+        "not checked in the sample",
         "1 of 1 erased laptops",
         "0 of 1 drawn laptops",
     ):
@@ -151,7 +151,7 @@ def test_a_report_says_on_each_page_that_it_is_no_certificate() -> None:
     paper = report_pdf(statement(*media), reasons=reasons, now=MOMENT, language="en")
     words = words_on(paper)
     assert page_count(paper) > 1
-    assert words.count("This is no certificate") == page_count(paper)
+    assert words.count("This is not a certificate") == page_count(paper)
     assert "There is no evidence about this drive." in words
     assert "a_reason_of_tomorrow" in words
 
@@ -214,7 +214,7 @@ def test_an_old_one_is_printed_as_it_was_issued_and_says_the_same() -> None:
     assert says(second(old), content_hash(old))
     assert not says(replace(second(old), serial="anders"), content_hash(old))
     words = said(again)
-    for part in ("Classification", "Sanitized by: name, date, signature", "Phone"):
+    for part in ("Classification", "Erased by: name, date, signature", "Phone"):
         assert part in words, part
 
 
