@@ -4,8 +4,11 @@ import gettext
 import re
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from laptopdesk.assets.lifecycle.errors import StandsAt
 from laptopdesk.assets.register.errors import RegisterReason
@@ -117,3 +120,40 @@ def test_kept_reason_that_became_common_still_has_its_sentence(kept: str) -> Non
 def test_per_cent_sign_only_begins_a_value(kind: type[Worded]) -> None:
     """Whoever gives values would trip over another one."""
     assert [member for member in kind if "%" in re.sub(r"%\(\w+\)s", "", member.words)] == []
+
+
+CATALOGS = tuple(sorted(path for root in ("laptopdesk", "scanner") for path in Path(root).rglob("*/LC_MESSAGES/*.po")))
+OTHER_WORDS = re.compile(
+    r"\b(bewoners?|gegevensdragers?|kasboek|terugdraaien|teruggedraaid|apart gezet|werkbank|rekenblad|vul dit in)\b"
+    r"|\b(residents?|hand-overs?|tracks?|set apart)\b",
+    re.IGNORECASE,
+)
+"""Words for which `docs/architecture.md` names another: one thing has one word."""
+
+
+def sentences_in(path: Path) -> Iterator[tuple[tuple[str | None, str], str]]:
+    """Every sentence of a catalog by its context and English, with its Dutch; a plural is two."""
+    for message in read_po(BytesIO(path.read_bytes()), locale="nl"):
+        english = message.id if isinstance(message.id, tuple) else (message.id,)
+        dutch = message.string if isinstance(message.string, tuple) else (message.string,)
+        yield from (((message.context, one), other) for one, other in zip(english, dutch, strict=True) if one)
+
+
+@pytest.mark.parametrize("path", CATALOGS, ids=lambda path: "/".join(path.parts[:2]))
+def test_one_thing_has_one_word(path: Path) -> None:
+    wrong = [
+        text
+        for (_context, english), dutch in sentences_in(path)
+        for text in (english, dutch)
+        if OTHER_WORDS.search(text)
+    ]
+    assert wrong == []
+
+
+def test_sentence_has_one_dutch_on_every_page() -> None:
+    """The catalogs of the server are read as one: the same English in two packages must not mean two things."""
+    seen: dict[tuple[str | None, str], str] = {}
+    for path in CATALOGS:
+        if path.name == "messages.po":
+            for key, dutch in sentences_in(path):
+                assert seen.setdefault(key, dutch) == dutch, (key, path.parts[1])
