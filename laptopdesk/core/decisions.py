@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Actor
 from laptopdesk.core.bulk import BulkField
 from laptopdesk.core.db import UnitOfWork
+from laptopdesk.core.errors import Refused
 from laptopdesk.core.hooks import Hook
+from laptopdesk.protocol.codes import CodeError, CodeKind, OtherKindError, parse_code
 from laptopdesk.protocol.words import Worded
 
 
@@ -63,6 +65,17 @@ class Decision:
     reason: str
     answers: Mapping[str, str] = field(default_factory=dict)
     proposed_by_id: int | None = None
+
+    def code(self, name: str, kind: CodeKind, *, otherwise: Worded | None = None) -> str:
+        """The code of this kind that was scanned or typed, in any spelling. Raises Refused, for a code of another kind
+        with the reason `otherwise`.
+        """
+        try:
+            return parse_code(self.answers[name], kind).text
+        except OtherKindError as error:
+            raise Refused([otherwise or error.reason]) from error
+        except CodeError as error:
+            raise Refused([error.reason]) from error
 
 
 @dataclass(frozen=True, kw_only=True)

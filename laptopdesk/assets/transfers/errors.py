@@ -12,7 +12,6 @@ class TransferReason(Worded):
     DEPARTED = "transfer_departed", N_("This transfer has left. Open a new one for what stayed behind.")
     NOTHING_LOADED = "nothing_loaded", N_("Not one laptop was scanned.")
     STILL_LOADED = "still_loaded", N_("Remove all laptops from the list first.")
-    NOT_A_LAPTOP = "not_a_laptop", N_("This is not the label of a laptop.")
     REGISTERED_ELSEWHERE = (
         "registered_elsewhere",
         N_("The register has this laptop at a location you do not work for. Put it aside and call the office."),

@@ -95,7 +95,9 @@ def transfer(transfer_id: int) -> str:
 @guard(MOVE)
 def scan_out(transfer_id: int) -> Answer:
     """A laptop goes on board; one that is not fit to leave, with a tick and a reason."""
-    return _scan(transfer_id, lambda uow, form: service.scan_out(uow, transfer_id, form.tag, reason=_reason(form)))
+    return _scan(
+        transfer_id, lambda uow, form: service.scan_out(uow, transfer_id, form.code.code, reason=_reason(form))
+    )
 
 
 def _reason(form: ScanForm) -> str | None:
@@ -106,7 +108,7 @@ def _reason(form: ScanForm) -> str | None:
 @guard(MOVE)
 def scan_in(transfer_id: int) -> Answer:
     """A laptop is there."""
-    return _scan(transfer_id, lambda uow, form: service.scan_in(uow, transfer_id, form.tag))
+    return _scan(transfer_id, lambda uow, form: service.scan_in(uow, transfer_id, form.code.code))
 
 
 def _scan(transfer_id: int, act: Callable[[UnitOfWork, ScanForm], ScanResult]) -> Answer:
@@ -116,7 +118,7 @@ def _scan(transfer_id: int, act: Callable[[UnitOfWork, ScanForm], ScanResult]) -
         return answer_form(
             form,
             lambda uow: act(uow, form),
-            done=lambda result: _show(transfer_id, _outcome(form.tag, result)),
+            done=lambda result: _show(transfer_id, _outcome(form.code.code, result)),
             again=lambda: _show(transfer_id, _not_taken(form), scan=form),
         )
     except Forbidden as error:  # of this laptop; the next one is scanned on the same page
@@ -134,7 +136,7 @@ def _outcome(tag: str, result: ScanResult) -> TransferScanOutcome:
 
 
 def _not_taken(form: ScanForm) -> TransferScanOutcome:
-    text = group_code(form.tag or form.code.data or "")[:40]
+    text = group_code(form.code.code or form.code.data or "")[:40]
     return TransferScanOutcome(state="stop", title=_("Not recorded: %(text)s", text=text), sentences=form.sentences)
 
 

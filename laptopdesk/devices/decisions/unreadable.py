@@ -8,7 +8,6 @@ from laptopdesk.core.access import Actor
 from laptopdesk.core.bulk import BulkField, FieldKind
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.decisions import CaseFacts, CaseSide, CaseTopic, CaseView, Decision, Outcome, Proposal, SideLine
-from laptopdesk.core.errors import Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import word, word_of
 from laptopdesk.core.operations import AlarmKind
@@ -26,7 +25,7 @@ from laptopdesk.devices.errors import StationReason
 from laptopdesk.devices.queries import LedgerLine
 from laptopdesk.devices.service.settling import settle_unreadable
 from laptopdesk.devices.values import EventProblem, UnreadableEnd
-from laptopdesk.protocol.codes import CodeError, CodeKind, parse_code
+from laptopdesk.protocol.codes import CodeKind
 from laptopdesk.protocol.operations import OperationKind, OperationOutcome
 from laptopdesk.protocol.words import Worded
 from laptopdesk.ui.formats import group_code
@@ -131,20 +130,10 @@ def _settle(how: UnreadableEnd) -> Settling:
             how,
             ledger=ledger_of(station, decision.case),
             kind=OperationKind(kind) if kind in REPAIRED_KINDS else None,
-            laptop=_label(decision.answers.get("laptop", "")),
+            laptop=decision.code("laptop", CodeKind.LAPTOP) if decision.answers.get("laptop") else None,
         )
 
     return act
-
-
-def _label(typed: str) -> str | None:
-    """The tag on a label that was typed or scanned, in any spelling; raises Refused for any other code."""
-    if not typed:
-        return None
-    try:
-        return parse_code(typed, CodeKind.LAPTOP).text
-    except CodeError as error:
-        raise Refused([error.reason]) from error
 
 
 def _view_unreadable(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:

@@ -12,7 +12,7 @@ from laptopdesk.handout.decisions.facts import Reported, find_laptop, find_repor
 from laptopdesk.handout.decisions.reasons import DecisionReason
 from laptopdesk.people import queries as people
 from laptopdesk.places import queries as places
-from laptopdesk.protocol.codes import CodeError, CodeKind, OtherKindError, parse_code
+from laptopdesk.protocol.codes import CodeKind
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries as training
 
@@ -93,7 +93,7 @@ def _takes_part(session: Session, participant_id: int) -> bool:
 
 def read_laptop(session: Session, decision: Decision) -> str:
     """The tag of the scanned laptop; raises Refused for a code that is wrong, unknown or of something else."""
-    text = _read_code(decision.answers[LAPTOP], CodeKind.LAPTOP, DecisionReason.NO_LAPTOP_CODE)
+    text = decision.code(LAPTOP, CodeKind.LAPTOP, otherwise=DecisionReason.NO_LAPTOP_CODE)
     if find_laptop(session, text) is None:
         raise Refused([GateReason.LAPTOP_UNKNOWN])
     return text
@@ -101,22 +101,13 @@ def read_laptop(session: Session, decision: Decision) -> str:
 
 def read_pass(session: Session, decision: Decision) -> int:
     """The person whose pass was scanned, also a revoked one; raises Refused where it is nobody's."""
-    text = _read_code(decision.answers[PASS], CodeKind.PASS, DecisionReason.NO_PASS_CODE)
+    text = decision.code(PASS, CodeKind.PASS, otherwise=DecisionReason.NO_PASS_CODE)
     holder = people.find_holder(session, text)
     if holder is None:
         raise Refused([GateReason.PASS_UNKNOWN])
     if holder.participant_id is None:
         raise Refused([GateReason.PASS_BLANK])
     return holder.participant_id
-
-
-def _read_code(raw: str, kind: CodeKind, otherwise: DecisionReason) -> str:
-    try:
-        return parse_code(raw, kind).text
-    except OtherKindError as error:
-        raise Refused([otherwise]) from error
-    except CodeError as error:
-        raise Refused([error.reason]) from error
 
 
 def read_number(decision: Decision, name: str) -> int | None:

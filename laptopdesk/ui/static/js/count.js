@@ -2,8 +2,8 @@
 import { play } from "./sound.js";
 import { watchRound } from "./count-round.js";
 import { CountQueue, uuid7 } from "./count-queue.js";
+import { listenToScanner } from "./scanner-field.js";
 
-const FAST = 60; // milliseconds between keys; a person is slower than a scanner
 const SHOWN = 30;
 const LONGEST = 1000;
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -128,31 +128,11 @@ function take() {
   count(raw);
 }
 
-let last = 0;
-input.addEventListener("keydown", (event) => {
-  const fast = event.timeStamp - last < FAST;
-  last = event.timeStamp;
-  if (event.key === "Enter" || (event.key === "Tab" && fast && input.value)) {
-    event.preventDefault();
-    take();
-  }
-});
+listenToScanner(input, { take, add: count });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   take();
   input.focus();
-});
-// A field drops line ends when pasting, which would make one code of two.
-input.addEventListener("paste", (event) => {
-  const lines = (event.clipboardData?.getData("text") ?? "").split(/[\r\n\t]+/).filter((line) => line.trim());
-  if (lines.length < 2) return;
-  event.preventDefault();
-  lines.forEach((line) => count(line));
-});
-// Letters that go nowhere, or at a button, come from the scanner.
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === " ") return;
-  if (!event.target.matches?.("input:not([type=checkbox]), textarea, select")) input.focus();
 });
 document.querySelector("[data-count-undo]")?.closest("form").addEventListener("submit", (event) => {
   if (undo()) event.preventDefault();

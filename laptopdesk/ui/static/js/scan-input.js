@@ -1,10 +1,9 @@
-// A scanner that types like a keyboard: each Return ends a code, 30 ms after the last one too. Codes wait in a queue
-// and go to the server one by one with a `scan_id`; the answer is the next page, put in place around the living input.
+// Scanned codes wait in a queue and go to the server one by one with a `scan_id`; the answer is the next page, put in
+// place around the living input.
 import { newsOf, showNews } from "./in-view.js";
+import { isField, listenToScanner } from "./scanner-field.js";
 import { play } from "./sound.js";
 import { ScanQueue } from "./scan-queue.js";
-
-const TYPED_BY_HAND = 60; // milliseconds between keys; a scanner is faster
 
 export function enhanceScanInputs(root) {
   for (const form of root.querySelectorAll("form[data-scan]:not([data-scan-live]):not([data-scan-demo])")) {
@@ -29,23 +28,10 @@ function enhance(form) {
     else take();
     input.focus();
   });
-  listenToKeys(input, take);
+  listenToScanner(input, { take, add: (code) => queue.add(code.trim()) });
   confirmByReturn(form, input);
-  splitPaste(input, queue);
-  keepFocus(form, input);
+  input.focus({ preventScroll: true });
   queue.run();
-}
-
-function listenToKeys(input, take) {
-  let last = 0;
-  input.addEventListener("keydown", (event) => {
-    const fast = event.timeStamp - last < TYPED_BY_HAND;
-    last = event.timeStamp;
-    if (event.key === "Enter" || (event.key === "Tab" && fast && input.value)) {
-      event.preventDefault();
-      take();
-    }
-  });
 }
 
 // Return in a field of the same form that stands elsewhere, such as the number of the paper, presses the main button.
@@ -56,31 +42,6 @@ function confirmByReturn(form, input) {
     event.preventDefault();
     [...form.elements].find((element) => "scanDefault" in element.dataset)?.click();
   });
-}
-
-// An input drops line ends when pasting, which would make one code of two.
-function splitPaste(input, queue) {
-  input.addEventListener("paste", (event) => {
-    const lines = (event.clipboardData?.getData("text") ?? "").split(/[\r\n\t]+/).filter((line) => line.trim());
-    if (lines.length < 2) return;
-    event.preventDefault();
-    lines.forEach((line) => queue.add(line.trim()));
-  });
-}
-
-// Letters that go nowhere, or at a button, come from the scanner. A field that somebody fills in is left alone.
-function keepFocus(form, input) {
-  const page = form.ownerDocument;
-  page.addEventListener("keydown", (event) => {
-    if (!form.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key.length !== 1 || event.key === " " || isField(event.target) || page.querySelector("dialog[open]")) return;
-    input.focus();
-  });
-  input.focus({ preventScroll: true });
-}
-
-function isField(element) {
-  return element.matches?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 }
 
 async function send(form, input, scan) {
