@@ -80,29 +80,29 @@ def announce(config: Config, host: str, port: int) -> Announcement:
 def main(arguments: list[str]) -> int:
     """Announce until standard input ends."""
     host, port, key_id, public_url = arguments
-    told = NetworkNotice(host=host, port=int(port), key_id=key_id, public_url=public_url)
+    notice = NetworkNotice(host=host, port=int(port), key_id=key_id, public_url=public_url)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda _number, _frame: os.close(0))
     try:
-        _announce(told)
+        _announce(notice)
     except (OSError, RuntimeError, ValueError) as error:  # no network or multicast, or too long a URL
         log.warning("not announced", error=str(error))
         return 1
     return 0
 
 
-def _announce(told: NetworkNotice) -> None:
+def _announce(notice: NetworkNotice) -> None:
     from zeroconf import InterfaceChoice, IPVersion, ServiceInfo, Zeroconf
 
-    address = None if told.public_url else _address(told.host)
+    address = None if notice.public_url else _address(notice.host)
     interfaces = InterfaceChoice.All if address is None else [address]
     info = ServiceInfo(
         SERVICE,
-        told.name,
-        port=told.port,
-        server=f"laptopdesk-{told.key_id[-8:]}.local.",
+        notice.name,
+        port=notice.port,
+        server=f"laptopdesk-{notice.key_id[-8:]}.local.",
         addresses=[socket.inet_aton(each) for each in ([address] if address else own_addresses())],
-        properties={"v": "1", "key": told.key_id, **({"url": told.public_url} if told.public_url else {})},
+        properties={"v": "1", "key": notice.key_id, **({"url": notice.public_url} if notice.public_url else {})},
     )
     with Zeroconf(interfaces=interfaces, ip_version=IPVersion.V4Only) as zeroconf:
         zeroconf.register_service(info, allow_name_change=True)
@@ -133,8 +133,8 @@ def own_addresses() -> list[str]:
     """Every IPv4 address of this machine, the loopback last."""
     import ifaddr
 
-    found = [ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, str)]
-    return sorted(found, key=lambda text: ipaddress.ip_address(text).is_loopback)
+    addresses = [ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, str)]
+    return sorted(addresses, key=lambda text: ipaddress.ip_address(text).is_loopback)
 
 
 if __name__ == "__main__":

@@ -170,5 +170,5 @@ def _show(restoration: Restoration) -> None:
     for name in restoration.aside_names:
         click.echo(_("What was there is kept as %(name)s.", name=name))
     if _is_old(manifest):
-        told = _("Its database is of an earlier version: run 'laptopdesk db upgrade' before you start the server.")
-        click.echo(told)
+        sentence = _("Its database is of an earlier version: run 'laptopdesk db upgrade' before you start the server.")
+        click.echo(sentence)

@@ -38,8 +38,8 @@ def root(language: str) -> None:
 
 def spoken(environment: Mapping[str, str]) -> str:
     """The language of this computer's settings as far as we speak it, else English."""
-    said = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
-    language = said.lower().replace("_", ".").replace("@", ".").partition(".")[0]
+    setting = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    language = setting.lower().replace("_", ".").replace("@", ".").partition(".")[0]
     return language if language in LOCALES else "en"
 
 
@@ -88,8 +88,8 @@ def config_check(*, json_out: bool) -> None:
     settings = read_config()
     troubles = [_open_to_others(path, mode, right) for path, mode, right in open_to_others(private_paths(settings))]
     if settings.config is not None and settings.config.stat().st_mode & 0o007:
-        told = _("%(file)s may hold passwords and is open to everybody: chmod o= %(file)s", file=settings.config)
-        troubles.append(told)
+        sentence = _("%(file)s may hold passwords and is open to everybody: chmod o= %(file)s", file=settings.config)
+        troubles.append(sentence)
     if not json_out:
         for name, value in settings.shown().items():
             words = Config.model_fields[name].description or ""
@@ -171,10 +171,10 @@ def main(argv: list[str] | None = None) -> Any:
 
 
 def _add(group: click.Group, command: click.Command) -> None:
-    known = group.commands.get(command.name or "")
-    if isinstance(known, click.Group) and isinstance(command, click.Group):
+    existing = group.commands.get(command.name or "")
+    if isinstance(existing, click.Group) and isinstance(command, click.Group):
         for child in command.commands.values():
-            _add(known, child)
+            _add(existing, child)
     else:
         group.add_command(command)
 

@@ -93,6 +93,6 @@ def _fill(registry: CollectorRegistry, session: Session) -> None:
     for state, count in assets.count_by_state(session).items():
         laptops.labels(state=state.value).set(count)
     jobs = Gauge("laptopdesk_jobs", "Jobs by state", ["state"], registry=registry)
-    found = count_jobs(session)
+    counts = count_jobs(session)
     for job_state in JobState:
-        jobs.labels(state=job_state.value).set(found.get(job_state, 0))
+        jobs.labels(state=job_state.value).set(counts.get(job_state, 0))

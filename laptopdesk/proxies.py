@@ -37,8 +37,8 @@ class NamedProxies:
         if peer is None or not is_within(peer, self._trusted):
             take_off(environ)
             return self._app(environ, start_response)
-        said = environ.get("HTTP_X_FORWARDED_FOR", "")
-        environ["HTTP_X_FORWARDED_FOR"] = str(client_of(peer, said, self._trusted))
+        forwarded_for = environ.get("HTTP_X_FORWARDED_FOR", "")
+        environ["HTTP_X_FORWARDED_FOR"] = str(client_of(peer, forwarded_for, self._trusted))
         if environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip() not in ("http", "https"):
             environ.pop("HTTP_X_FORWARDED_PROTO", None)
         return self._fixed(environ, start_response)
@@ -58,19 +58,19 @@ class NoProxy:
 
 def take_off(environ: dict[str, Any]) -> bool:
     """Nothing in this request speaks for somebody else any more; answers whether something did."""
-    said = [name for name in environ if name.startswith("HTTP_X_FORWARDED_") or name in SAID_BY_PROXIES]
-    for name in said:
+    names = [name for name in environ if name.startswith("HTTP_X_FORWARDED_") or name in SAID_BY_PROXIES]
+    for name in names:
         del environ[name]
-    return bool(said)
+    return bool(names)
 
 
-def client_of(peer: Address, said: str, trusted: Sequence[Network]) -> Address:
+def client_of(peer: Address, forwarded_for: str, trusted: Sequence[Network]) -> Address:
     """The nearest address that is none of our proxies, from `X-Forwarded-For` read backwards.
 
     What stands before it was said by somebody who is not trusted. A word that is no address ends the reading.
     """
     nearest = peer
-    for word in reversed(said.split(",")):
+    for word in reversed(forwarded_for.split(",")):
         address = read_address(word)
         if address is None:
             return nearest

@@ -64,8 +64,8 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            told = _("Port %(port)s on %(host)s is in use by another program. Choose another with --port.")
-            stop(told % {"port": port, "host": host})
+            sentence = _("Port %(port)s on %(host)s is in use by another program. Choose another with --port.")
+            stop(sentence % {"port": port, "host": host})
         stop(
             _(
                 "%(host)s:%(port)s cannot be served: %(why)s. Choose another with --host and --port.",

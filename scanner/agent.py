@@ -50,7 +50,7 @@ PRACTICE = {Button.PRACTICE_ON: True, Button.PRACTICE_OFF: False}
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asked:
+class _Request:
     """Something the page asked for, and where the view that follows goes."""
 
     act: Act
@@ -70,7 +70,7 @@ class _Storm:
     """More came than anybody scans: what waited was dropped."""
 
 
-_Item = _Read | _Storm | _Asked | None
+_Item = _Read | _Storm | _Request | None
 
 
 class Agent:
@@ -147,10 +147,10 @@ class Agent:
 
     def act(self, act: Act) -> KioskView:
         """Do what was pressed, in its turn, and answer what is shown then."""
-        asked = _Asked(act=act, answer=Future())
-        self._inbox.put(asked)
+        request = _Request(act=act, answer=Future())
+        self._inbox.put(request)
         try:
-            return asked.answer.result(ACT_SECONDS)
+            return request.answer.result(ACT_SECONDS)
         except TimeoutError:
             return self._view
 
@@ -194,11 +194,11 @@ class Agent:
                 self._desk = states.wait(self._desk, now)
                 if self._sync.identity.revoked:
                     self._desk = states.stand_back(self._desk, now)
-            case _Asked():
-                self._do_asked(item, now)
+            case _Request():
+                self._do_request(item, now)
         self._ask_what_happened()
         self._show()
-        if isinstance(item, _Asked):
+        if isinstance(item, _Request):
             item.answer.set_result(self._view)
 
     def _work_reading(self, reading: Reading, now: float) -> None:
@@ -209,8 +209,8 @@ class Agent:
                 log.info("not a code", raw=hide_badges(readable(reading.raw)), reason=reading.reason.value)
                 self._follow(*states.misread(self._desk, reading.reason, now), raw=hide_badges(readable(reading.raw)))
 
-    def _do_asked(self, asked: _Asked, now: float) -> None:
-        match asked.act:
+    def _do_request(self, request: _Request, now: float) -> None:
+        match request.act:
             case Pressed(button=button) if button in PRACTICE:
                 self._practice = PRACTICE[button]
                 self._desk = Desk(operator=self._desk.operator, since=now, cue_number=self._desk.cue_number)
@@ -389,7 +389,7 @@ class Agent:
 
     def _alarms(self, quarantined: int) -> tuple[StationAlarm, ...]:
         identity, mark, offset = self._sync.identity, self._book.mark(), self._sync.link.clock_offset_ms
-        told = {
+        alarms = {
             StationAlarm.REVOKED: identity.revoked,
             StationAlarm.COPIED: identity.copied,
             StationAlarm.NOT_STORED: KioskReason.NOT_STORED in self._desk.verdict.reasons,
@@ -398,7 +398,7 @@ class Agent:
             StationAlarm.QUARANTINED: quarantined > 0,
             StationAlarm.DAMAGED: bool(self._ledger.damaged()),
         }
-        return tuple(alarm for alarm, true in told.items() if true)
+        return tuple(alarm for alarm, true in alarms.items() if true)
 
 
 def _may_undo(desk: Desk, now: float) -> bool:

@@ -74,7 +74,7 @@ def stop(message: str, code: int = FAILED) -> NoReturn:
     sys.exit(code)
 
 
-def told(command: Callable[P, R]) -> Callable[P, R]:
+def say_errors(command: Callable[P, R]) -> Callable[P, R]:
     """What can go wrong ends the command with what, where and what to do."""
 
     @wraps(command)
@@ -144,11 +144,11 @@ def say(error: Exception, words: Words) -> str:
     """What went wrong, where, and what to do."""
     _ = words.gettext
     match error:
-        case PairingFailed(asked=()):
+        case PairingFailed(servers=()):
             return _("Not paired: no server answered. Is the network on? Give its address with --server URL.")
         case PairingFailed():
-            asked = ", ".join(error.asked)
-            return _("Not paired: no server knows this code (%(asked)s). Ask the office for a new one.", asked=asked)
+            servers = ", ".join(error.servers)
+            return _("Not paired: no server knows this code (%(asked)s). Ask the office for a new one.", asked=servers)
         case TeachError():
             return words.word(error.fault, code=error.about, port=error.about)
         case PageNotServed():
@@ -171,7 +171,7 @@ def say(error: Exception, words: Words) -> str:
 @server_url
 @data_dir
 @click.pass_obj
-@told
+@say_errors
 def pair_command(language: str, *, code: tuple[str, ...], server: str | None, folder: Path) -> None:
     """Make this computer the station of the CODE that the office shows (spaces and dashes do not matter)."""
     _ = Words(language).gettext
@@ -186,8 +186,8 @@ def _candidates(server: str | None, looking: str) -> Iterator[ServerCandidate]:
         yield ServerCandidate(name="--server", url=check_address(server))
         return
     click.echo(looking, err=True)
-    for found in find_servers(FIND_SECONDS):
-        yield ServerCandidate(name=found.name, url=found.url)
+    for candidate in find_servers(FIND_SECONDS):
+        yield ServerCandidate(name=candidate.name, url=candidate.url)
 
 
 def check_address(text: str) -> str:
@@ -203,7 +203,7 @@ def check_address(text: str) -> str:
 @server_url
 @click.option("--kiosk", metavar="HOST:PORT", default=None, help="Serve the desk's page here, such as 127.0.0.1:8765.")
 @data_dir
-@told
+@say_errors
 def run_command(ports: tuple[str, ...], server: str | None, kiosk: str | None, folder: Path) -> None:
     """Run the desk until SIGTERM or Ctrl-C."""
     if not ports and kiosk is None:
@@ -216,7 +216,7 @@ def run_command(ports: tuple[str, ...], server: str | None, kiosk: str | None, f
 @click.option("--port", required=True, metavar="PORT", help="The scanner's port.")
 @data_dir
 @click.pass_obj
-@told
+@say_errors
 def teach_command(language: str, *, port: str, folder: Path) -> None:
     """Learn what a scanner sends around a code, from the three codes at the foot of the desk sheet."""
     _ = Words(language).gettext
@@ -236,7 +236,7 @@ def teach_command(language: str, *, port: str, folder: Path) -> None:
 @root.command("status")
 @data_dir
 @click.option("--json", "json_out", is_flag=True, help="One JSON document on stdout and nothing else.")
-@told
+@say_errors
 def status_command(*, folder: Path, json_out: bool) -> None:
     """How this station is doing."""
     status = read_status(folder)
@@ -252,7 +252,7 @@ def status_command(*, folder: Path, json_out: bool) -> None:
 @server_url
 @data_dir
 @click.pass_obj
-@told
+@say_errors
 def doctor_command(language: str, *, ports: tuple[str, ...], server: str | None, folder: Path) -> None:
     """Look at ports, clock, disk, server and key, and say what to do."""
     findings = examine_station(folder, ports, server)
@@ -267,7 +267,7 @@ def doctor_command(language: str, *, ports: tuple[str, ...], server: str | None,
 @data_dir
 @click.option("--json", "json_out", is_flag=True, help="One JSON document on stdout and nothing else.")
 @click.pass_obj
-@told
+@say_errors
 def export_command(language: str, *, file: Path | None, folder: Path, json_out: bool) -> None:
     """Bring everything this station wrote down out in one FILE for the office, also from a damaged disk.
 

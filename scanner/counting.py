@@ -91,6 +91,6 @@ class Counting:
         return Tally(laptops=laptops, scans=scans, last=read)
 
     def _practised_tally(self) -> Tally:
-        found = {CountLaptopIntent(raw=raw, location=self._location).laptop for raw in self._practised}
+        laptops = {CountLaptopIntent(raw=raw, location=self._location).laptop for raw in self._practised}
         last = self._practised[-1] if self._practised else ""
-        return Tally(laptops=len(found - {None}), scans=len(self._practised), last=last)
+        return Tally(laptops=len(laptops - {None}), scans=len(self._practised), last=last)

@@ -79,18 +79,18 @@ def learn_framing(captures: Sequence[bytes], codes: Sequence[Code]) -> Framing:
     """The framing around these codes in these captures, one capture for each code; raises TeachError."""
     if not captures or len(captures) != len(codes):
         raise TeachError(TeachFault.NOT_READ)
-    found = {_around(capture, code) for capture, code in zip(captures, codes, strict=True)}
-    if len(found) != 1:
+    framings = {_around(capture, code) for capture, code in zip(captures, codes, strict=True)}
+    if len(framings) != 1:
         raise TeachError(TeachFault.CHANGING)
-    prefix, suffix = found.pop()
+    prefix, suffix = framings.pop()
     if suffix and not _ENDS.search(suffix):
         raise TeachError(TeachFault.BAD_END)
     return Framing(prefix=prefix, suffix=suffix)
 
 
 def _around(capture: bytes, code: Code) -> tuple[bytes, bytes]:
-    prefix, found, suffix = capture.partition(code.text.encode())
-    if not found or code.text.encode() in suffix:
+    prefix, middle, suffix = capture.partition(code.text.encode())
+    if not middle or code.text.encode() in suffix:
         raise TeachError(TeachFault.NOT_READ, code.grouped)
     return prefix, suffix
 

@@ -176,8 +176,8 @@ def press(desk: Desk, button: Button, now: float) -> Answer:
 
 def misread(desk: Desk, notice: Notice, now: float) -> Answer:
     """What was read is no code; while counting it is kept all the same."""
-    said = say(replace(desk, since=now) if desk.step is Step.COUNTING else desk, notice)
-    return said, Effect.COUNT if desk.step is Step.COUNTING else Effect.NOTHING
+    desk_now = say(replace(desk, since=now) if desk.step is Step.COUNTING else desk, notice)
+    return desk_now, Effect.COUNT if desk.step is Step.COUNTING else Effect.NOTHING
 
 
 def storm(desk: Desk, now: float) -> Desk:
@@ -216,8 +216,10 @@ def say(desk: Desk, notice: Notice) -> Desk:
 
 def ask_about(desk: Desk, doubt: DoubtfulHandOver, now: float) -> Desk:
     """Nothing lies here: the desk asks whether this was handed over. Any other code puts the question aside."""
-    asked = replace(_clear(desk), step=Step.DOUBTFUL, doubt=doubt, laptop=doubt.laptop, notice=desk.notice, since=now)
-    return _sound(asked, Cue.NO)
+    desk_now = replace(
+        _clear(desk), step=Step.DOUBTFUL, doubt=doubt, laptop=doubt.laptop, notice=desk.notice, since=now
+    )
+    return _sound(desk_now, Cue.NO)
 
 
 def doubt_settled(desk: Desk, now: float, *, handed_over: HandedOver | None = None, passed_on: bool = False) -> Desk:

@@ -34,12 +34,12 @@ class FoundServer:
 
 def find_servers(seconds: float, interfaces: Interfaces | None = None) -> tuple[FoundServer, ...]:
     """Who announces a server on our networks within this time; nobody when there is no network. The loopback first."""
-    found: dict[str, FoundServer] = {}
+    servers: dict[str, FoundServer] = {}
     choices: tuple[Interfaces, ...] = (["127.0.0.1"], InterfaceChoice.All) if interfaces is None else (interfaces,)
     for choice in choices:
         for each in _find_on(choice, seconds):
-            found.setdefault(each.url, each)
-    return tuple(found.values())
+            servers.setdefault(each.url, each)
+    return tuple(servers.values())
 
 
 def _find_on(interfaces: Interfaces, seconds: float) -> tuple[FoundServer, ...]:

@@ -155,7 +155,7 @@ class Ledger:
         with self._asking:
             return self._entries(f"{condition} ORDER BY sequence", most=limit)
 
-    def find_told(self, sequence: int) -> EventOutcome | None:
+    def find_outcome(self, sequence: int) -> EventOutcome | None:
         """What the server said of this event; None before it answered."""
         for entry in self._entries("sequence = ? AND outcome IS NOT NULL", (sequence,)):
             if entry.outcome is not None:
@@ -195,13 +195,13 @@ class Ledger:
                 self._append(connection, as_fact(entry.event.operation))
             set_note(connection, _FACTS_NOTE, "1")
 
-    def list_in_force(self, known_ms: int) -> tuple[tuple[Intent, HandOutIntent | None], ...]:
+    def list_in_force(self, snapshot_ms: int) -> tuple[tuple[Intent, HandOutIntent | None], ...]:
         """What this desk did that a snapshot of that moment may not hold, in order, an undo with what it undoes.
 
         Unsent facts, what the server applied since, and what became a case in the last day: it happened here. An undo
         counts where there was something to undo. A hand-over stands where it was asked, not where its fact was written.
         """
-        values = {"since": known_ms - OVERLAP_MS, "happened": self._now_ms() - GONE_MS}
+        values = {"since": snapshot_ms - OVERLAP_MS, "happened": self._now_ms() - GONE_MS}
         with self._store.read() as connection:
             intents = [entry.event.operation.intent for entry in self._intact(connection.execute(_IN_FORCE, values))]
         return tuple((intent, self._undone(intent)) for intent in intents)
@@ -219,13 +219,13 @@ class Ledger:
             row = connection.execute("SELECT max(sequence) FROM event WHERE outcome IS NOT NULL").fetchone()
         return int(row[0] or 0)
 
-    def answered(self, told: Sequence[EventOutcome]) -> None:
+    def answered(self, outcomes: Sequence[EventOutcome]) -> None:
         """The server has these events; raises NotStored."""
         now = self._now_ms()
         with self._store.write() as connection:
             connection.executemany(
                 "UPDATE event SET outcome = ?, reasons = ?, answered_ms = ? WHERE sequence = ?",
-                [(item.outcome.value, json.dumps(item.reasons), now, item.sequence) for item in told],
+                [(item.outcome.value, json.dumps(item.reasons), now, item.sequence) for item in outcomes],
             )
 
     def send_again_after(self, sequence: int) -> int:

@@ -39,11 +39,11 @@ class ServerDoubt:
 
 
 class PairingFailed(Exception):
-    """No server accepted the code and proved that it knows it; `asked` are the addresses that answered at all."""
+    """No server accepted the code and proved that it knows it; `servers` are the addresses that answered at all."""
 
-    def __init__(self, asked: tuple[str, ...]) -> None:
-        super().__init__(f"no server knows this code ({', '.join(asked)})" if asked else "no server answered")
-        self.asked = asked
+    def __init__(self, servers: tuple[str, ...]) -> None:
+        super().__init__(f"no server knows this code ({', '.join(servers)})" if servers else "no server answered")
+        self.servers = servers
 
 
 class _PairingRefused(Exception):

@@ -79,9 +79,9 @@ def state_of(error: BaseException) -> PortState:
 
 def _number_in(text: str) -> int | None:
     """The system's error number; pyserial keeps it only in its words."""
-    found = [number for number in _STATE_OF if f"[Errno {number}]" in text]
-    if found:
-        return found[0]
+    numbers = [number for number in _STATE_OF if f"[Errno {number}]" in text]
+    if numbers:
+        return numbers[0]
     return errno.ENODEV if "disconnected" in text or "FileNotFoundError" in text else None
 
 

@@ -12,10 +12,10 @@ MOST_LISTED = 20
 
 def words(finding: Finding, locale: str) -> str:
     """What was found, and what to do about it."""
-    said = Words(locale)
+    catalog = Words(locale)
     if finding.check is Check.PORT_BUSY and not finding.more:
-        return said.gettext("Port %(about)s is used by another program. End it.", about=finding.about)
-    return said.word(finding.check, about=finding.about, more=finding.more, folder=shlex.quote(finding.about))
+        return catalog.gettext("Port %(about)s is used by another program. End it.", about=finding.about)
+    return catalog.word(finding.check, about=finding.about, more=finding.more, folder=shlex.quote(finding.about))
 
 
 def exported_words(exported: ExportedLedger, locale: str) -> Iterator[str]:

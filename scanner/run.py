@@ -23,7 +23,7 @@ from scanner.identity import NotPaired, StationIdentity, begin_boot, change_iden
 from scanner.ledger import Ledger
 from scanner.ports import PortReader
 from scanner.store import Damaged, NotStored, Store
-from scanner.sync import Said, Sync
+from scanner.sync import AgentState, Sync
 from scanner.teach import find_framing
 from scanner.values import DeskBoard, KioskView
 
@@ -143,7 +143,7 @@ def _assemble(settings: Settings, store: Store) -> tuple[Agent, Sync]:
         key,
         begin_boot(store, make_id),
         now_ms=now_ms,
-        said=lambda: Said(version=agent_version(), ports=_port_states(wired)),
+        agent_state=lambda: AgentState(version=agent_version(), ports=_port_states(wired)),
         changed=lambda: _wake(wired),
         find=None if settings.server else _announced,
     )
@@ -172,7 +172,7 @@ def _identity(settings: Settings, store: Store) -> StationIdentity:
 
 
 def _announced() -> Sequence[str]:
-    return [found.url for found in find_servers(FIND_SECONDS)]
+    return [server.url for server in find_servers(FIND_SECONDS)]
 
 
 def _port_states(wired: Sequence[Agent]) -> tuple[tuple[str, str], ...]:

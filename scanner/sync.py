@@ -53,7 +53,7 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class AgentState:
     """What a station tells of itself, beside its ledger."""
 
     version: str
@@ -61,7 +61,7 @@ class Said:
 
 
 class Sync:
-    """The line to the server. `find` looks for announced addresses; `said` tells of ports; `changed` wakes the desk."""
+    """The line to the server. `find` looks for servers; `agent_state` tells of ports; `changed` wakes the desk."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class Sync:
         boot: Boot,
         *,
         now_ms: Callable[[], int],
-        said: Callable[[], Said],
+        agent_state: Callable[[], AgentState],
         changed: Callable[[], None],
         find: Callable[[], Sequence[str]] | None = None,
         steady_ms: Callable[[], int] = steady_ms,
@@ -83,7 +83,7 @@ class Sync:
         self._clock = ServerClock(now_ms, steady_ms, self._noted_offset)
         self._store, self._ledger, self._book, self._key, self._boot = store, ledger, book, key, boot
         self._numbers = Numbers(boot.id, self._begin_anew)
-        self._now_ms, self._said, self._changed, self._find = now_ms, said, changed, find
+        self._now_ms, self._agent_state, self._changed, self._find = now_ms, agent_state, changed, find
         self._upload = Upload(
             ledger,
             lambda path, body, seconds: self._client().post(path, body, seconds=seconds),
@@ -255,16 +255,16 @@ class Sync:
     # ---- coming by
 
     def _contact_body(self) -> dict[str, Any]:
-        counts, mark, said = self._ledger.counts(), self._book.mark(), self._said()
+        counts, mark, agent_state = self._ledger.counts(), self._book.mark(), self._agent_state()
         return {
             "boot": str(self._boot.id),
             "boot_number": self._boot.number,
-            "version": said.version,
+            "version": agent_state.version,
             "unsent": counts.unsent,
             "snapshot_sequence": mark.sequence if mark else None,
             "snapshot_at_ms": mark.read_at_ms if mark else None,
             "clock_offset_ms": self.link.clock_offset_ms,
-            "ports": [{"port": port[:200], "state": state} for port, state in said.ports],
+            "ports": [{"port": port[:200], "state": state} for port, state in agent_state.ports],
             "doubted": json.loads(self._store.note(DOUBTED_NOTE) or "[]")[:20],
         }
 
@@ -315,8 +315,8 @@ class Sync:
         return snapshot
 
     def _take_in(self, snapshot: Snapshot) -> None:
-        known_ms = snapshot.made_at_ms - (self.link.clock_offset_ms or 0)
-        self._book.take_in(snapshot, lambda: self._ledger.list_in_force(known_ms))
+        snapshot_ms = snapshot.made_at_ms - (self.link.clock_offset_ms or 0)
+        self._book.take_in(snapshot, lambda: self._ledger.list_in_force(snapshot_ms))
 
 
 _OFFSET_NOTE = "clock_offset_ms"

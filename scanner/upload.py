@@ -50,7 +50,7 @@ class Upload:
             while (left := deadline - time.monotonic()) > 0:
                 batch = _batch(self._ledger.list_unsent(self._size, up_to=sequence))
                 self._send(batch, seconds=left)
-                answer = self._ledger.find_told(sequence)  # perhaps by a batch of the line's own thread
+                answer = self._ledger.find_outcome(sequence)  # perhaps by a batch of the line's own thread
                 if answer is not None:
                     return answer
             return None
@@ -89,10 +89,10 @@ class Upload:
             if error.status not in CONTENT_REFUSED:
                 raise
             return self._send_apart(batch, error, seconds=seconds)
-        told = _told_of(batch, answer)
-        self._size = min(max(2 * len(batch), self._size), MAX_BATCH) if len(told) == len(batch) else len(told)
-        self._ledger.answered(told)
-        return told
+        outcomes = _outcomes_of(batch, answer)
+        self._size = min(max(2 * len(batch), self._size), MAX_BATCH) if len(outcomes) == len(batch) else len(outcomes)
+        self._ledger.answered(outcomes)
+        return outcomes
 
     def _send_apart(
         self, batch: Sequence[LedgerEntry], error: ServerSaidNo, *, seconds: float
@@ -101,22 +101,22 @@ class Upload:
         if len(batch) > 1:
             return self._send(batch[: len(batch) // 2], seconds=seconds)
         sequence = batch[0].event.sequence
-        told = EventOutcome(sequence=sequence, outcome=OperationOutcome.QUARANTINED, reasons=(error.code,))
+        outcome = EventOutcome(sequence=sequence, outcome=OperationOutcome.QUARANTINED, reasons=(error.code,))
         log.error("the server cannot read an event; it is kept here", sequence=sequence, code=error.code)
-        self._ledger.answered([told])
-        return (told,)
+        self._ledger.answered([outcome])
+        return (outcome,)
 
 
-def _told_of(batch: Sequence[LedgerEntry], answer: Any) -> tuple[EventOutcome, ...]:
+def _outcomes_of(batch: Sequence[LedgerEntry], answer: Any) -> tuple[EventOutcome, ...]:
     """What the server said of the first events; raises Unreachable when of none, or of others than were sent."""
     with reading():
-        told = tuple(_told(result) for result in answer["results"])
-    if not told or [item.sequence for item in told] != [entry.event.sequence for entry in batch[: len(told)]]:
+        outcomes = tuple(_outcome_of(result) for result in answer["results"])
+    if not outcomes or [item.sequence for item in outcomes] != [each.event.sequence for each in batch[: len(outcomes)]]:
         raise Unreachable("the server did not answer the events it was sent")
-    return told
+    return outcomes
 
 
-def _told(result: Any) -> EventOutcome:
+def _outcome_of(result: Any) -> EventOutcome:
     return EventOutcome(
         sequence=int(result["sequence"]), outcome=OperationOutcome(result["outcome"]), reasons=tuple(result["reasons"])
     )

@@ -78,9 +78,9 @@ def grant(*, email: str, role: str, location: str | None, by: str | None, json_o
         with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
             actor = actor_for_command(uow.session, by)
             loses_pin = grant_role(uow.by(actor), person.id, Role(role), place)
-    told = _("%(name)s is now %(role)s.", name=person.name, role=word(Role(role)))
+    sentence = _("%(name)s is now %(role)s.", name=person.name, role=word(Role(role)))
     more = " " + _("The PIN no longer works: this role asks for e-mail address and password.") if loses_pin else ""
-    _told(told + more, {"id": person.id, "role": role, "location": location}, json_out=json_out)
+    _print(sentence + more, {"id": person.id, "role": role, "location": location}, json_out=json_out)
 
 
 @user.command("password")
@@ -95,7 +95,7 @@ def password(*, email: str, by: str | None, json_out: bool) -> None:
         prepared = prepare_password(read_secret(_("New password")), name=person.name, email=person.email)
         with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
             set_password(uow.by(actor_for_command(uow.session, by)), person.id, prepared)
-    _told(_("%(name)s has a new password.", name=person.name), {"id": person.id}, json_out=json_out)
+    _print(_("%(name)s has a new password.", name=person.name), {"id": person.id}, json_out=json_out)
 
 
 @user.command("pin")
@@ -110,7 +110,7 @@ def pin(*, email: str, by: str | None, json_out: bool) -> None:
         prepared = prepare_pin(read_secret(_("New PIN")))
         with opened.unit_of_work(now=utc_now(), actor=system_actor()) as uow:
             set_pin(uow.by(actor_for_command(uow.session, by)), person.id, prepared)
-    _told(_("%(name)s has a new PIN.", name=person.name), {"id": person.id}, json_out=json_out)
+    _print(_("%(name)s has a new PIN.", name=person.name), {"id": person.id}, json_out=json_out)
 
 
 @user.command("token")
@@ -177,7 +177,7 @@ def _member(opened: Database, email: str) -> StaffMember:
     return person
 
 
-def _told(sentence: str, document: dict[str, object], *, json_out: bool) -> None:
+def _print(sentence: str, document: dict[str, object], *, json_out: bool) -> None:
     if json_out:
         emit(document)
     else:

@@ -23,13 +23,13 @@ class KnownDevice:
         return self.open_on == today
 
 
-def known_device() -> KnownDevice | None:
+def find_device() -> KnownDevice | None:
     """What this device remembers; None for a new one, or when the cookie is not ours."""
     text = read_cookie(DEVICE)
     try:
-        kept = _signer().loads(text, max_age=int(REMEMBERED.total_seconds()))
+        values = _signer().loads(text, max_age=int(REMEMBERED.total_seconds()))
         return KnownDevice(
-            location_id=int(kept["at"]), open_on=date.fromisoformat(kept["open"]) if kept["open"] else None
+            location_id=int(values["at"]), open_on=date.fromisoformat(values["open"]) if values["open"] else None
         )
     except (BadSignature, KeyError, TypeError, ValueError):
         return None

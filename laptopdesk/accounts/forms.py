@@ -116,8 +116,8 @@ class PinSignInForm(SignInForm):
         good = super().validate(extra_validators)
         if self.staff.data or self.name.data:
             return good
-        asked = self.staff if len(self.staff.choices or ()) > 1 else self.name
-        asked.errors = [*asked.errors, gettext("Choose or type your name.")]
+        field = self.staff if len(self.staff.choices or ()) > 1 else self.name
+        field.errors = [*field.errors, gettext("Choose or type your name.")]
         return False
 
 

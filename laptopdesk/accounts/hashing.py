@@ -22,11 +22,11 @@ def hash_secret(secret: str) -> str:
     return _hasher.hash(normal_secret(secret))
 
 
-def verify_secret(kept: str | None, secret: str) -> bool:
+def verify_secret(stored_hash: str | None, secret: str) -> bool:
     """Whether the secret is the one that was hashed. Takes as long for None (nobody, or no secret set) as for a no."""
     given = normal_secret(secret)[: MAX_PASSWORD + 1]
     try:
-        return _hasher.verify(kept or _nobody(), given) and kept is not None
+        return _hasher.verify(stored_hash or _nobody(), given) and stored_hash is not None
     except (VerificationError, InvalidHashError):
         return False
 

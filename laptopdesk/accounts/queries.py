@@ -101,8 +101,8 @@ def find_session(session: Session, key_hash: str, *, desk: int | None = None) ->
     rows = session.execute(_SESSION, {"key_hash": key_hash}).all()
     if not rows:
         return None
-    kept: StaffSessionRow = rows[0].StaffSessionRow
-    return SignedInActor(actor=_acting(kept.staff_id, rows, desk, kept.way), session=_live(kept))
+    row: StaffSessionRow = rows[0].StaffSessionRow
+    return SignedInActor(actor=_acting(row.staff_id, rows, desk, row.way), session=_live(row))
 
 
 def list_sessions(session: Session, staff_id: int) -> tuple[LiveSession, ...]:
@@ -268,10 +268,10 @@ def list_tokens(session: Session, staff_id: int) -> tuple[ApiToken, ...]:
 def grants_of(session: Session, staff_ids: Iterable[int]) -> dict[int, tuple[Grant, ...]]:
     """The roles of each of these people, everywhere first."""
     query = sa.select(StaffRoleRow).where(StaffRoleRow.staff_id.in_(set(staff_ids)))
-    found: dict[int, tuple[Grant, ...]] = {}
+    grants: dict[int, tuple[Grant, ...]] = {}
     for row in session.scalars(query.order_by(StaffRoleRow.id)):
-        found[row.staff_id] = (*found.get(row.staff_id, ()), Grant(role=row.role, location_id=row.location_id))
-    return found
+        grants[row.staff_id] = (*grants.get(row.staff_id, ()), Grant(role=row.role, location_id=row.location_id))
+    return grants
 
 
 def _at(location_id: int) -> sa.Select[StaffRow]:

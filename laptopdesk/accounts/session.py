@@ -72,13 +72,13 @@ def _token_actor() -> Actor | None:
     if scheme.lower() != "bearer" or not token.strip():
         return None
     with db().read() as reading:
-        found = find_token_actor(reading, hash_token(token.strip()), now=now())
-    if found is None or not found.actor.may_somewhere(Permission.USE_API):
+        token_actor = find_token_actor(reading, hash_token(token.strip()), now=now())
+    if token_actor is None or not token_actor.actor.may_somewhere(Permission.USE_API):
         return None
-    if _is_to_be_noted(found.used_at):
+    if _is_to_be_noted(token_actor.used_at):
         with db().unit_of_work(now=now(), actor=system_actor()) as uow:
-            note_token_used(uow, found.token_id)
-    return found.actor
+            note_token_used(uow, token_actor.token_id)
+    return token_actor.actor
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login carries no types
@@ -86,13 +86,13 @@ def _load_user(key: object) -> SessionUser | None:
     if not isinstance(key, str):
         return None
     with db().read() as reading:
-        found = find_session(reading, hash_token(key), desk=session.get("location_id"))
-    if found is None or is_over(found.session, session_limits(), now=now()):
+        signed_in = find_session(reading, hash_token(key), desk=session.get("location_id"))
+    if signed_in is None or is_over(signed_in.session, session_limits(), now=now()):
         return None
-    if BACKGROUND not in request.headers and _is_to_be_noted(found.session.seen_at):
+    if BACKGROUND not in request.headers and _is_to_be_noted(signed_in.session.seen_at):
         with db().unit_of_work(now=now(), actor=system_actor()) as uow:
-            note_session_seen(uow, found.session.id)
-    return SessionUser(replace(found.actor, password_is_recent=_password_is_recent()), found.session)
+            note_session_seen(uow, signed_in.session.id)
+    return SessionUser(replace(signed_in.actor, password_is_recent=_password_is_recent()), signed_in.session)
 
 
 def _password_is_recent() -> bool:
@@ -127,9 +127,9 @@ def fill_session(
 
 
 def _clear(stored: MutableMapping[str, Any]) -> None:
-    kept = {name: stored[name] for name in DEVICE_CHOICES if stored.get(name) is not None}
+    choices = {name: stored[name] for name in DEVICE_CHOICES if stored.get(name) is not None}
     stored.clear()
-    stored.update(kept)
+    stored.update(choices)
 
 
 def note_password(actor: Actor) -> None:

@@ -27,10 +27,10 @@ def evidence_lines(side: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         else:
             fact = SideFact.find_member(name)
             label = word(fact) if fact else name.replace("_", " ").capitalize()
-            yield label, _said(value)
+            yield label, _value_words(value)
 
 
-def _said(value: object) -> str:
+def _value_words(value: object) -> str:
     match value:
         case None | "" | []:
             return "–"

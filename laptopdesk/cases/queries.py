@@ -172,8 +172,8 @@ def list_open_since(session: Session, kind: CaseKind, laptops: sa.Select[int]) -
     """(laptop, opened at) of every case of this kind about these laptops that waits for a person."""
     row = CaseRow
     query = sa.select(row.laptop_id, row.opened_at).where(row.kind == kind, row.state == CaseState.OPEN)
-    found = session.execute(query.where(row.laptop_id.in_(laptops)).order_by(row.id))
-    return tuple((laptop, opened_at) for laptop, opened_at in found if laptop is not None)
+    rows = session.execute(query.where(row.laptop_id.in_(laptops)).order_by(row.id))
+    return tuple((laptop, opened_at) for laptop, opened_at in rows if laptop is not None)
 
 
 def list_of_participant(session: Session, participant_id: int) -> tuple[Case, ...]:
@@ -241,5 +241,5 @@ def find_of_operation(session: Session, operation_id: UUID) -> CaseId | None:
         .order_by(CaseRow.id)
         .limit(1)
     )
-    found = session.scalar(query)
-    return CaseId(found) if found is not None else None
+    case_id = session.scalar(query)
+    return CaseId(case_id) if case_id is not None else None

@@ -66,7 +66,7 @@ def open_reuse_case(uow: UnitOfWork, reuse: Reuse) -> None:
         first = {"inbox": reuse.inbox_id, "operation": str(reuse.operation_id), "kind": reuse.first_kind}
         sides = ({**first, "intent": dict(reuse.first_intent)}, second)
         open_case(uow, OpenCase(kind=CaseKind.OPERATION_REUSED, sides=sides))
-    elif reuse.intent_sha256 not in _known_intents(uow, case_id):
+    elif reuse.intent_sha256 not in _intent_digests(uow, case_id):
         _add_sides(uow, case_id, [second])
 
 
@@ -81,14 +81,14 @@ def _find_reuse_case(uow: UnitOfWork, inbox_id: int) -> int | None:
     return uow.session.scalar(query)
 
 
-def _known_intents(uow: UnitOfWork, case_id: int) -> set[object]:
+def _intent_digests(uow: UnitOfWork, case_id: int) -> set[object]:
     query = sa.select(CaseSideRow.evidence).where(CaseSideRow.case_id == case_id)
     return {evidence.get("intent_sha256") for evidence in uow.session.scalars(query)}
 
 
 def open_alarm_case(uow: UnitOfWork, alarm: Alarm) -> None:
     """A device is not to be trusted: one open case for this device and kind, however often it is told."""
-    told = {"device": alarm.device}
+    device = {"device": alarm.device}
     kind = CaseKind(alarm.kind.value)
     query = (
         sa.select(CaseSideRow.evidence)
@@ -97,7 +97,7 @@ def open_alarm_case(uow: UnitOfWork, alarm: Alarm) -> None:
     )
     if any(evidence.get("device") == alarm.device for evidence in uow.session.scalars(query)):
         return
-    sides = tuple({**told, **side} for side in alarm.sides)
+    sides = tuple({**device, **side} for side in alarm.sides)
     open_case(uow, OpenCase(kind=kind, sides=sides, location_id=alarm.location_id))
 
 
@@ -186,14 +186,14 @@ def _outcome(topics: Mapping[str, CaseTopic], row: CaseRow, code: str) -> Outcom
 
 def _checked(session: Session, outcome: Outcome, case: CaseFacts, command: DecideCase, actor: Actor) -> dict[str, str]:
     """What was filled in for this outcome and nothing else; raises Refused with every reason why it cannot be."""
-    asked = outcome.fields(session, case, actor)
-    answers = {field.name: command.answers.get(field.name, "").strip() for field in asked}
+    fields = outcome.fields(session, case, actor)
+    answers = {field.name: command.answers.get(field.name, "").strip() for field in fields}
     reasons: list[Worded] = list(outcome.hindrances(session, case))
     if not command.reason.strip():
         reasons.append(CaseReason.REASON_MISSING)
-    if any(field.required and not answers[field.name] for field in asked):
+    if any(field.required and not answers[field.name] for field in fields):
         reasons.append(CaseReason.ANSWER_MISSING)
-    if any(not _is_offered(field, answers[field.name]) for field in asked):
+    if any(not _is_offered(field, answers[field.name]) for field in fields):
         reasons.append(CaseReason.OUTCOME_UNKNOWN)
     if reasons:
         raise Refused(reasons)

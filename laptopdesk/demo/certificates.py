@@ -52,13 +52,13 @@ def add_certificates(db: Database, *, now: datetime, office: Actor) -> None:
         lots = [row.lot_id for row in samples.list_standings(session) if row.state is SampleState.DONE][:1]
     for lot_id in lots:
         with db.unit_of_work(now=now, actor=office) as uow:
-            found = LaptopFilter(lot_id=lot_id)
-            for row in lifecycle.list_laptops(uow.session, found, limit=MOST).rows:
+            of_lot = LaptopFilter(lot_id=lot_id)
+            for row in lifecycle.list_laptops(uow.session, of_lot, limit=MOST).rows:
                 if not tuple(against_issuing(state(uow.session, row.tag, today=to_local(now).date()))):
                     issue_certificate(uow.at(now - timedelta(days=1)), row.tag)
-            asked = ask_donor_file(uow, lot_id, issues=False, language="nl", public_url=None)
-            while _is_being_made(uow, asked):
-                work_on_donor_file(uow, {"donor_file": asked})
+            donor_file_id = ask_donor_file(uow, lot_id, issues=False, language="nl", public_url=None)
+            while _is_being_made(uow, donor_file_id):
+                work_on_donor_file(uow, {"donor_file": donor_file_id})
 
 
 def _is_being_made(uow: UnitOfWork, donor_file_id: int) -> bool:
@@ -67,9 +67,9 @@ def _is_being_made(uow: UnitOfWork, donor_file_id: int) -> bool:
 
 
 def _lots_with_candidates(session: Session) -> list[int]:
-    found = samples.list_standings(session, open_only=True)
+    standings = samples.list_standings(session, open_only=True)
     return [
         row.lot_id
-        for row in found
+        for row in standings
         if len(samples.list_candidates(session, row.lot_id)) >= rules.missing(row.standing) > 0
     ]

@@ -132,7 +132,7 @@ class DemoLoader:
     def load(self, progress: Progress) -> None:
         """Make everything; `progress(done, total)` is told as it goes."""
         begin = self.today - timedelta(days=HISTORY_DAYS + 5)
-        self._found(begin)
+        self._set_up(begin)
         with self.db.unit_of_work(now=begin, actor=system_actor()) as uow:
             stock_kits(uow, self.places[-2], self.rooms, laptops=self.sizes.laptops, office=self.office)
         self._people(begin)
@@ -162,7 +162,7 @@ class DemoLoader:
 
     # ---- what stands at the beginning
 
-    def _found(self, moment: datetime) -> None:
+    def _set_up(self, moment: datetime) -> None:
         password, pin, chief = prepare_password(DEMO_PASSWORD), prepare_pin(DEMO_PIN), system_actor("demo")
         with self.db.unit_of_work(now=moment, actor=chief) as uow:
             partners = [add_organisation(uow, name, OrganisationKind.REFERRER) for name in words.PARTNERS]
@@ -264,11 +264,11 @@ class DemoLoader:
         command = ImportLaptops(lot=code, listed=listed, donor=donor, location_id=self.workshop)
         with self.db.unit_of_work(now=arrived, actor=self.technician) as uow:
             ids = import_laptops(uow, command).ids
-            found = lifecycle.find_lot(uow.session, code)
-            assert found is not None
+            lot_row = lifecycle.find_lot(uow.session, code)
+            assert lot_row is not None
             change_policy(
                 uow.by(self.office),
-                found.id,
+                lot_row.id,
                 hdd_level=SanitizationLevel.CLEAR,
                 flash_level=SanitizationLevel.CLEAR,
                 reason="De schijven waren versleuteld; de donor vraagt niveau clear.",

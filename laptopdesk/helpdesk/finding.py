@@ -18,10 +18,10 @@ MOST = 10**9
 def find_tickets(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
     """The ticket with this number, for who works on tickets of its place."""
     number = find_plain(term, MOST)
-    found = queries.locate_ticket(session, number) if number is not None else None
-    if found is None or not actor.may(Permission.WORK_TICKETS, at=found.location_id):
+    ticket = queries.locate_ticket(session, number) if number is not None else None
+    if ticket is None or not actor.may(Permission.WORK_TICKETS, at=ticket.location_id):
         return ()
-    detail = f"{found.status.name} · {format_date(found.opened_at)}"
-    url = url_for("helpdesk.ticket", number=found.number)
-    title = _("Ticket %(number)s", number=found.number)
+    detail = f"{ticket.status.name} · {format_date(ticket.opened_at)}"
+    url = url_for("helpdesk.ticket", number=ticket.number)
+    title = _("Ticket %(number)s", number=ticket.number)
     return (Hit(kind=_("Ticket"), title=title, url=url, detail=detail, exact=True),)

@@ -32,9 +32,9 @@ def forget_requester(uow: UnitOfWork, person: Erasing) -> None:
 
 def list_mentions(session: Session, person: Erasing) -> tuple[Mention, ...]:
     """Tickets that were never joined to this person and have their name, phone number or address in them."""
-    found = tuple(_mentions(session, person))
-    reader_of(session).note(TICKET, [key for key, _mention in found])
-    return tuple(mention for _key, mention in found)
+    mentions = tuple(_mentions(session, person))
+    reader_of(session).note(TICKET, [key for key, _mention in mentions])
+    return tuple(mention for _key, mention in mentions)
 
 
 def _mentions(session: Session, person: Erasing) -> Iterator[tuple[int, Mention]]:

@@ -58,7 +58,7 @@ def list_tickets(
 
 
 def _matches(term: str, participant_ids: Sequence[int]) -> sa.ColumnElement[bool]:
-    found = [
+    conditions = [
         TicketRow.subject.icontains(term, autoescape=True),
         TicketRow.requester_name.icontains(term, autoescape=True),
         TicketRow.requester_email == term.lower(),
@@ -66,24 +66,24 @@ def _matches(term: str, participant_ids: Sequence[int]) -> sa.ColumnElement[bool
     digits = "".join(char for char in term if char in "0123456789")
     number = find_whole_number(digits, 10**9)
     if number is not None:
-        found.append(TicketRow.number == number)
+        conditions.append(TicketRow.number == number)
     if len(digits) >= 4:
-        found.append(TicketRow.requester_phone.contains(digits[-8:], autoescape=True))
+        conditions.append(TicketRow.requester_phone.contains(digits[-8:], autoescape=True))
     if participant_ids:
-        found.append(TicketRow.participant_id.in_(participant_ids))
-    return sa.or_(*found)
+        conditions.append(TicketRow.participant_id.in_(participant_ids))
+    return sa.or_(*conditions)
 
 
 def get_ticket(session: Session, number: int) -> Ticket:
     """One ticket by its number, with its messages and allowed moves; raises NotFound."""
-    found = session.execute(
+    line = session.execute(
         sa.select(TicketRow, TicketStatusRow)
         .join(TicketStatusRow, TicketStatusRow.id == TicketRow.status_id)
         .where(TicketRow.number == number)
     ).first()
-    if found is None:
+    if line is None:
         raise NotFound("ticket", number)
-    row, status = found
+    row, status = line
     reader_of(session).note(TICKET, [row.id])
     return value_of(
         row, Ticket, status=_status(status), moves=list_moves(session, status.id), messages=_messages(session, row.id)
@@ -98,10 +98,10 @@ def locate_ticket(session: Session, number: int) -> LocatedTicket | None:
         .join(TicketStatusRow, TicketStatusRow.id == row.status_id)
         .where(row.number == number)
     )
-    found = session.execute(query).one_or_none()
-    if found is None:
+    line = session.execute(query).one_or_none()
+    if line is None:
         return None
-    ticket_number, location_id, opened_at, status = found
+    ticket_number, location_id, opened_at, status = line
     return LocatedTicket(number=ticket_number, location_id=location_id, opened_at=opened_at, status=_status(status))
 
 

@@ -37,10 +37,10 @@ def read_requester(who: str) -> Requester:
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[str | None, str]:
     """The first match, and the text without it."""
-    found = pattern.search(text)
-    if found is None:
+    match = pattern.search(text)
+    if match is None:
         return None, text
-    return found.group(), f"{text[: found.start()]} {text[found.end() :]}"
+    return match.group(), f"{text[: match.start()]} {text[match.end() :]}"
 
 
 def subject_of(what: str) -> str:

@@ -30,13 +30,13 @@ def open_ticket(uow: UnitOfWork, command: OpenTicket) -> int:
     """
     uow.actor.require_somewhere(Permission.OPEN_TICKETS)
     requester = _requester(command)
-    known = _find_repeat(uow.session, command, requester)
-    if known is not None:
-        return known
+    earlier_number = _find_repeat(uow.session, command, requester)
+    if earlier_number is not None:
+        return earlier_number
     number = take_numbers(uow.session, "ticket")[0]
-    known = _find_repeat(uow.session, command, requester)  # a twin held the numbers until it was done
-    if known is not None:
-        return known
+    earlier_number = _find_repeat(uow.session, command, requester)  # a twin held the numbers until it was done
+    if earlier_number is not None:
+        return earlier_number
     row = _add_ticket(uow, number, command, requester)
     _say(uow, row, MessageDirection.IN, command.what)
     uow.record(
@@ -80,8 +80,8 @@ def _find_repeat(session: Session, command: OpenTicket, requester: Requester) ->
     row = session.scalar(sa.select(TicketRow).where(TicketRow.operation_id == command.operation_id))
     if row is None:
         return None
-    asked = Requester(name=row.requester_name, phone=row.requester_phone, email=row.requester_email)
-    if asked != requester or row.subject != subject_of(_clean(command.what)):
+    earlier_requester = Requester(name=row.requester_name, phone=row.requester_phone, email=row.requester_email)
+    if earlier_requester != requester or row.subject != subject_of(_clean(command.what)):
         raise Conflict("operation_reused")
     return row.number
 
@@ -89,18 +89,18 @@ def _find_repeat(session: Session, command: OpenTicket, requester: Requester) ->
 def _requester(command: OpenTicket) -> Requester:
     if not _clean(command.what):
         raise Refused([TicketReason.NOTHING_ASKED])
-    found = read_requester(command.who.replace("\0", ""))
+    requester = read_requester(command.who.replace("\0", ""))
     by_sticker = command.channel is Channel.STICKER and command.laptop  # who holds the laptop is known, or nobody
-    if found.is_nobody and command.participant_id is None and not by_sticker:
+    if requester.is_nobody and command.participant_id is None and not by_sticker:
         raise Refused([TicketReason.NOBODY_NAMED])
-    if has_bsn(f"{found.name or ''} {found.email or ''}"):
+    if has_bsn(f"{requester.name or ''} {requester.email or ''}"):
         raise Refused([TicketReason.BSN_IN_WHO])
-    if found.phone is None:
-        return found
-    phone = normalise_phone(found.phone)
+    if requester.phone is None:
+        return requester
+    phone = normalise_phone(requester.phone)
     if phone is None:
         raise Refused([TicketReason.PHONE_UNREADABLE])
-    return replace(found, phone=phone)
+    return replace(requester, phone=phone)
 
 
 def _subjects(session: Session, command: OpenTicket, requester: Requester) -> tuple[int | None, int | None]:

@@ -43,14 +43,14 @@ def tickets() -> str:
     with db().read() as session:
         tag = _tag(term)
         within = actor.places_for(Permission.VIEW_PEOPLE)
-        found = people.search_people(session, term, places=within, limit=20).rows if term and not tag else ()
+        listed_people = people.search_people(session, term, places=within, limit=20).rows if term and not tag else ()
         rows = queries.list_tickets(
             session,
             within=actor.places_for(Permission.WORK_TICKETS),
             assignee_id=actor.staff_id if show == "mine" else None,
             open_only=show != "all" and not term,
             laptop_id=(assets.find_laptop_id(session, tag) or 0) if tag else None,
-            participant_ids=[person.id for person in found],
+            participant_ids=[person.id for person in listed_people],
             term=term,
             limit=SHOWN,
         )
@@ -83,8 +83,8 @@ def new_ticket() -> Answer:
 
 def _command(form: TicketForm) -> OpenTicket:
     filled_in: dict[str, Any] = {name: typed or "" for name, typed in form.data.items() if name != "operation_id"}
-    asked = {name: str(typed) for name, typed in filled_in.items()}
-    operation_id = operation_id_of(sent_form_id("operation_id"), "open_ticket", asked)
+    values = {name: str(typed) for name, typed in filled_in.items()}
+    operation_id = operation_id_of(sent_form_id("operation_id"), "open_ticket", values)
     return OpenTicket(**filled_in, operation_id=str(operation_id))
 
 
@@ -114,17 +114,17 @@ def _show_ticket(
 ) -> str:
     """The page of a ticket. Raises NotFound and Forbidden."""
     with db().read() as session:
-        found = queries.get_ticket(session, number)
-        current_actor().require(Permission.WORK_TICKETS, at=found.location_id)
-        laptop = assets.identities_of(session, [found.laptop_id])[found.laptop_id] if found.laptop_id else None
-        entitlement = handouts.find_entitlement(session, found.participant_id) if found.participant_id else None
-        names = accounts.staff_names(session, _staff_of(found))
-        others = queries.list_of_laptop(session, found.laptop_id) if found.laptop_id else ()
-        person = people.names_of(session, [found.participant_id]).get(found.participant_id or 0)
-        candidates = _candidates(session, found)
+        ticket = queries.get_ticket(session, number)
+        current_actor().require(Permission.WORK_TICKETS, at=ticket.location_id)
+        laptop = assets.identities_of(session, [ticket.laptop_id])[ticket.laptop_id] if ticket.laptop_id else None
+        entitlement = handouts.find_entitlement(session, ticket.participant_id) if ticket.participant_id else None
+        names = accounts.staff_names(session, _staff_of(ticket))
+        others = queries.list_of_laptop(session, ticket.laptop_id) if ticket.laptop_id else ()
+        person = people.names_of(session, [ticket.participant_id]).get(ticket.participant_id or 0)
+        candidates = _candidates(session, ticket)
     return page(
         "helpdesk/ticket.html",
-        ticket=found,
+        ticket=ticket,
         laptop=laptop,
         entitlement=entitlement,
         person=person,
@@ -135,22 +135,22 @@ def _show_ticket(
         join=join or JoinTicketForm(),
         button=button or Form(),
         today=now().date(),
-        closed=found.status.category is StatusCategory.CLOSED,
+        closed=ticket.status.category is StatusCategory.CLOSED,
     )
 
 
-def _staff_of(found: Ticket) -> list[int]:
-    staff = [found.assignee_id, found.opened_by_id, *(message.staff_id for message in found.messages)]
+def _staff_of(ticket: Ticket) -> list[int]:
+    staff = [ticket.assignee_id, ticket.opened_by_id, *(message.staff_id for message in ticket.messages)]
     return [key for key in staff if key is not None]
 
 
-def _candidates(session: Session, found: Ticket) -> tuple[ListedPerson, ...]:
+def _candidates(session: Session, ticket: Ticket) -> tuple[ListedPerson, ...]:
     """Who it may be, when nobody was certain: a tie is never guessed, a person chooses."""
-    said = found.requester_phone or found.requester_email or found.requester_name
-    if found.participant_id is not None or not said:
+    term = ticket.requester_phone or ticket.requester_email or ticket.requester_name
+    if ticket.participant_id is not None or not term:
         return ()
     within = current_actor().places_for(Permission.VIEW_PEOPLE)
-    return people.search_people(session, said, places=within, limit=6).rows
+    return people.search_people(session, term, places=within, limit=6).rows
 
 
 @blueprint.post("/tickets/<int:number>/take")
@@ -168,15 +168,13 @@ def answer(number: int) -> Answer:
     direction = request.form.get("direction", "")
     if direction not in set(MessageDirection):
         return _show_ticket(number, form=form), 422
-    said = partial(answer_ticket, body=form.body.data or "", direction=MessageDirection(direction))
+    act = partial(answer_ticket, body=form.body.data or "", direction=MessageDirection(direction))
 
     def answered(_none: None) -> Response:
         _warn_of_bsn(form.body.data or "")
         return go("helpdesk.ticket", number=number)
 
-    return answer_form(
-        form, lambda uow: said(uow, number), done=answered, again=lambda: _show_ticket(number, form=form)
-    )
+    return answer_form(form, lambda uow: act(uow, number), done=answered, again=lambda: _show_ticket(number, form=form))
 
 
 @blueprint.post("/tickets/<int:number>/move")

@@ -65,8 +65,8 @@ def find_same_person(session: Session, *, name: str, phone: str | None, email: s
     if not same:
         return None
     query = sa.select(row.participant_id).where(row.sort_key == normalise(name)[:80], sa.or_(*same))
-    found = session.scalar(query.order_by(row.participant_id).limit(1))
-    return ParticipantId(found) if found is not None else None
+    participant_id = session.scalar(query.order_by(row.participant_id).limit(1))
+    return ParticipantId(participant_id) if participant_id is not None else None
 
 
 def find_only_one(session: Session, *, name: str | None, phone: str | None, email: str | None) -> ParticipantId | None:
@@ -80,8 +80,8 @@ def find_only_one(session: Session, *, name: str | None, phone: str | None, emai
         condition = row.sort_key == sort_key(name)
     else:
         return None
-    found = session.scalars(sa.select(row.participant_id).where(condition).limit(2)).all()
-    return ParticipantId(found[0]) if len(found) == 1 else None
+    ids = session.scalars(sa.select(row.participant_id).where(condition).limit(2)).all()
+    return ParticipantId(ids[0]) if len(ids) == 1 else None
 
 
 # Asked at every scan of a pass, so put together once.
@@ -206,8 +206,8 @@ def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, PersonNam
         )
         .where(PersonIdentityRow.participant_id.in_(wanted))
     )
-    found = session.execute(query).all()
-    _seen(session, [identity.participant_id for identity, _code in found])
+    rows = session.execute(query).all()
+    _seen(session, [identity.participant_id for identity, _code in rows])
     return {
         identity.participant_id: PersonName(
             id=ParticipantId(identity.participant_id),
@@ -217,7 +217,7 @@ def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, PersonNam
             language=identity.language,
             pass_code=code,
         )
-        for identity, code in found
+        for identity, code in rows
     }
 
 
@@ -225,9 +225,9 @@ def initials_of(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     """The initials of these people by id; who was erased is left out."""
     wanted = {key for key in ids if key is not None}
     query = sa.select(PersonIdentityRow.participant_id, PersonIdentityRow.initials)
-    found = dict(session.execute(query.where(PersonIdentityRow.participant_id.in_(wanted))).all())
-    _seen(session, found)
-    return found
+    initials = dict(session.execute(query.where(PersonIdentityRow.participant_id.in_(wanted))).all())
+    _seen(session, initials)
+    return initials
 
 
 def list_passes(session: Session, participant_id: int) -> tuple[Pass, ...]:
@@ -361,8 +361,8 @@ def list_pass_holders(session: Session, ids: frozenset[int] | None) -> tuple[Pas
         .outerjoin(PersonIdentityRow, PersonIdentityRow.participant_id == PassRow.participant_id)
         .where(PassRow.participant_id.is_not(None) if ids is None else PassRow.participant_id.in_(ids))
     )
-    found = session.execute(query).all()
-    _seen(session, [row.participant_id for row in found if row.initials])
+    rows = session.execute(query).all()
+    _seen(session, [row.participant_id for row in rows if row.initials])
     return tuple(
         PassHolder(
             code=row.code,
@@ -370,7 +370,7 @@ def list_pass_holders(session: Session, ids: frozenset[int] | None) -> tuple[Pas
             participant_id=ParticipantId(row.participant_id),
             initials=row.initials or "",
         )
-        for row in found
+        for row in rows
     )
 
 

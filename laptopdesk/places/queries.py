@@ -88,7 +88,7 @@ def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     return dict(session.execute(query).all())
 
 
-def known_places(session: Session) -> dict[tuple[str, str], LocationId]:
+def places_by_key(session: Session) -> dict[tuple[str, str], LocationId]:
     """Every place by what an import knows it by: normalised name and postcode."""
     query = sa.select(LocationRow.id, LocationRow.name, LocationRow.postcode)
     return {place_key(name, postcode): LocationId(key) for key, name, postcode in session.execute(query)}

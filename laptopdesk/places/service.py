@@ -43,7 +43,7 @@ def add_location(uow: UnitOfWork, details: LocationDetails, *, valid_from: date 
     uow.actor.require(Permission.MANAGE_PLACES)
     tidied = _checked(uow, details)
     number = take_numbers(uow.session, SERIES).start  # locks the series, so that the next question has one answer
-    if place_key(tidied.name, tidied.postcode) in queries.known_places(uow.session):
+    if place_key(tidied.name, tidied.postcode) in queries.places_by_key(uow.session):
         raise Refused([PlaceReason.ALREADY_EXISTS], about=tidied.name)
     row = _new_row(tidied, number, valid_from or to_local(uow.now).date())
     uow.session.add(row)
@@ -57,8 +57,8 @@ def change_location(uow: UnitOfWork, location_id: int, details: LocationDetails)
     row = _locked(uow, location_id)
     uow.actor.require(Permission.MANAGE_PLACES, at=row.id)
     tidied = _checked(uow, details)
-    known = queries.known_places(uow.session).get(place_key(tidied.name, tidied.postcode))
-    if known not in (None, row.id):
+    other_id = queries.places_by_key(uow.session).get(place_key(tidied.name, tidied.postcode))
+    if other_id not in (None, row.id):
         raise Refused([PlaceReason.ALREADY_EXISTS], about=tidied.name)
     changed = tuple(sorted(name for name, value in vars(tidied).items() if getattr(row, name) != value))
     for name in changed:
@@ -99,11 +99,11 @@ def import_locations(uow: UnitOfWork, places: Sequence[ImportedPlace]) -> Import
 def new_places(uow: UnitOfWork, places: Iterable[ImportedPlace]) -> Iterable[ImportedPlace]:
     """Those that an import would add, each once."""
     take_numbers(uow.session, SERIES, 0)  # the lock: two imports of one file at the same time make each place once
-    known = set(queries.known_places(uow.session))
+    keys = set(queries.places_by_key(uow.session))
     for place in places:
         key = place_key(place.details.name, place.details.postcode)
-        if key not in known:
-            known.add(key)
+        if key not in keys:
+            keys.add(key)
             yield place
 
 
@@ -152,8 +152,8 @@ def _checked(uow: UnitOfWork, details: LocationDetails) -> LocationDetails:
 def _organisation_name(uow: UnitOfWork, name: str, *, but: int | None = None) -> str:
     title = tidy(name)
     reasons = check_text(title, MAX_NAME, CommonReason.NAME_MISSING, PlaceReason.NAME_TOO_LONG)
-    known = queries.find_organisation_by_name(uow.session, title)
-    if known is not None and known.id != but:
+    organisation = queries.find_organisation_by_name(uow.session, title)
+    if organisation is not None and organisation.id != but:
         reasons += (PlaceReason.ALREADY_EXISTS,)
     if reasons:
         raise Refused(reasons, about=title)

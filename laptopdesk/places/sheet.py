@@ -87,11 +87,11 @@ def read_sheet(content: bytes) -> PlacesSheet:
     places: list[ImportedPlace] = []
     problems: list[SheetProblem] = []
     for line, cells in rows[1:]:
-        found = _read_row(line, cells, columns, rows[0][1])
-        if isinstance(found, ImportedPlace):
-            places.append(found)
+        outcome = _read_row(line, cells, columns, rows[0][1])
+        if isinstance(outcome, ImportedPlace):
+            places.append(outcome)
         elif len(problems) < MAX_PROBLEMS:
-            problems += found
+            problems += outcome
     if len(rows) == 1:
         problems.append(SheetProblem(line=1, column="", reason=PlaceReason.FILE_EMPTY))
     return PlacesSheet(places=tuple(places), problems=tuple(problems), rows=len(rows) - 1)
@@ -171,8 +171,8 @@ def _read_row(
     return [_problem(line, reason, columns, header) for reason in reasons]
 
 
-def _kind(said: str, name: str) -> LocationKind | None:
-    return KIND_NAMES.get(normalise(said)) if said.strip() else guess_kind(name)
+def _kind(text: str, name: str) -> LocationKind | None:
+    return KIND_NAMES.get(normalise(text)) if text.strip() else guess_kind(name)
 
 
 def _problem(line: int, reason: Worded, columns: dict[str, int], header: list[str]) -> SheetProblem:

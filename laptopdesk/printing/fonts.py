@@ -46,8 +46,10 @@ def drawable(text: str, font: str = REGULAR) -> str:
 
     A letter the font lacks becomes a visible square; nothing vanishes silently.
     """
-    known = _glyphs(font)
-    return "".join(char if char == "\n" or ord(char) in known else MISSING_GLYPH for char in shaped(clean(text), known))
+    glyphs = _glyphs(font)
+    return "".join(
+        char if char == "\n" or ord(char) in glyphs else MISSING_GLYPH for char in shaped(clean(text), glyphs)
+    )
 
 
 def printable(text: str, font: str = REGULAR) -> str:
@@ -73,10 +75,10 @@ def fitted(text: str, font: str, size: float, width: float, *, smallest: float =
 
 
 def _cut(line: str, font: str, size: float, width: float) -> str:
-    room, kept = width - text_width("…", font, size), 0
+    room, length = width - text_width("…", font, size), 0
     for char in line:
         room -= text_width(char, font, size)
         if room < 0:
             break
-        kept += 1
-    return line[:kept].rstrip() + "…"
+        length += 1
+    return line[:length].rstrip() + "…"

@@ -79,16 +79,16 @@ def _numbered(page: Page) -> Callable[..., Canvas]:
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            self._kept: list[dict[str, Any]] = []
+            self._states: list[dict[str, Any]] = []
 
         def showPage(self) -> None:
-            self._kept.append(dict(self.__dict__))
+            self._states.append(dict(self.__dict__))
             self._startPage()  # type: ignore[attr-defined]  # the stubs leave it out
 
         def save(self) -> None:
-            for number, state in enumerate(self._kept, 1):
+            for number, state in enumerate(self._states, 1):
                 self.__dict__.update(state)
-                draw_foot(self, page, number, len(self._kept))
+                draw_foot(self, page, number, len(self._states))
                 super().showPage()
             describe(self, title=page.title, author=page.author)
             super().save()

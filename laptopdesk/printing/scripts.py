@@ -47,14 +47,14 @@ def reads_right_to_left(text: str) -> bool:
     return False
 
 
-def shaped(text: str, known: Container[int]) -> str:
-    """Letters of Arabic in their joined forms, in reading order; a form not `known` falls back to the letter itself.
+def shaped(text: str, glyphs: Container[int]) -> str:
+    """Letters of Arabic in their joined forms, in reading order; a form not in `glyphs` falls back to its letter.
 
     Vowel signs of Arabic are left out: without them the words stay the same and no sign lands on the wrong letter.
     """
     if has_right_to_left(text):
         joined = str(_reshaper().reshape(text.translate(_HEH)))
-        text = "".join(_plain_form(char, known) for char in joined)
+        text = "".join(_plain_form(char, glyphs) for char in joined)
     return "".join(char for char in text if char not in _JOINERS)
 
 
@@ -65,8 +65,8 @@ def _reshaper() -> ArabicReshaper:
     )  # DejaVu has no such glyph: Abdullah would lose half his name
 
 
-def _plain_form(char: str, known: Container[int]) -> str:
-    return char if ord(char) in known else unicodedata.normalize("NFKC", char)
+def _plain_form(char: str, glyphs: Container[int]) -> str:
+    return char if ord(char) in glyphs else unicodedata.normalize("NFKC", char)
 
 
 def displayed(line: str, *, right_to_left: bool | None = None) -> str:

@@ -26,8 +26,8 @@ def paragraph(text: str, style: ParagraphStyle = BODY, *, bullet: str = "", long
 
 def _shortened(text: str, longest: int) -> str:
     lines = text.strip().splitlines()
-    kept = "\n".join(lines[:MOST_LINES])[:longest].rstrip()
-    return kept if len(lines) <= MOST_LINES and len(text.strip()) <= longest else kept + "…"
+    beginning = "\n".join(lines[:MOST_LINES])[:longest].rstrip()
+    return beginning if len(lines) <= MOST_LINES and len(text.strip()) <= longest else beginning + "…"
 
 
 class MixedText(Flowable):

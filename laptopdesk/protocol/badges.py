@@ -91,4 +91,4 @@ class Operator:
 
 def hide_badges(text: str) -> str:
     """The text without the badge codes in it: what is written down or logged must let nobody sign on."""
-    return _BADGE.sub(lambda found: HIDDEN if find_code(found[0], CodeKind.BADGE) else found[0], text)
+    return _BADGE.sub(lambda match: HIDDEN if find_code(match[0], CodeKind.BADGE) else match[0], text)

@@ -26,7 +26,7 @@ class Fields:
         if not isinstance(value, Mapping):
             raise IntentError("(all)", "is not an object")
         self._values: Mapping[object, object] = value
-        self._asked: set[str] = set()
+        self._names: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -37,11 +37,11 @@ class Fields:
         if error is not None:
             return
         for name in self._values:
-            if name not in self._asked:
+            if name not in self._names:
                 raise IntentError(str(name), "is not a known field")
 
     def _get(self, name: str) -> object:
-        self._asked.add(name)
+        self._names.add(name)
         if name not in self._values:
             raise IntentError(name, "is missing")
         return self._values[name]
@@ -86,7 +86,7 @@ class Fields:
 
     def texts_if_given(self, name: str) -> tuple[str, ...]:
         """A list of texts; none where the field is not there."""
-        self._asked.add(name)
+        self._names.add(name)
         return self.texts(name) if name in self._values else ()
 
     def member(self, name: str, members: type[Member]) -> Member:

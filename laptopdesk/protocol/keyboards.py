@@ -53,5 +53,5 @@ def looks_foreign(typed: str) -> bool:
 
 
 def _mostly_from(row: frozenset[str], typed: str) -> bool:
-    found = sum(letter in row for letter in typed)
-    return found >= _LEAST_TYPED and 2 * found > len(typed)
+    count = sum(letter in row for letter in typed)
+    return count >= _LEAST_TYPED and 2 * count > len(typed)

@@ -189,8 +189,8 @@ class ReturnIntent:
 
     def to_json(self) -> dict[str, Json]:
         """The JSON object that `from_json` reads back; without a kit it says no more than it did before."""
-        said: dict[str, Json] = {"laptop": self.laptop, "location": self.location, "reason": self.reason.value}
-        return {**said, "kit": list(self.kit)} if self.kit else said
+        fields: dict[str, Json] = {"laptop": self.laptop, "location": self.location, "reason": self.reason.value}
+        return {**fields, "kit": list(self.kit)} if self.kit else fields
 
     def intended(self) -> dict[str, Json]:
         """The part that `intent_hash` covers: all of it."""

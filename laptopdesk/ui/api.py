@@ -313,8 +313,8 @@ def _path_parameters(rule: Rule) -> Iterator[dict[str, Any]]:
 
 def _query_parameters(query: type[StrictQuery] | None) -> Iterator[dict[str, Any]]:
     schema = query.model_json_schema() if query else {}
-    for name, found in schema.get("properties", {}).items():
-        yield {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": found}
+    for name, parameter_schema in schema.get("properties", {}).items():
+        yield {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": parameter_schema}
 
 
 def _responses(rule: Rule, call: Call) -> dict[str, Any]:

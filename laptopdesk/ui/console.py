@@ -186,10 +186,10 @@ def domain_errors(command: Callable[P, R]) -> Callable[P, R]:
     """A `DomainError` ends the command with its sentences on stderr and exit 1."""
 
     @wraps(command)
-    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
         except DomainError as error:
             stop(" ".join(sentences_for(error)))
 
-    return told
+    return wrapped

@@ -53,8 +53,8 @@ def format_memory(mib: int) -> str:
 
 def group_code(code: str) -> str:
     """A printed code in groups for people: `L 000 1234 K`; what is no code of ours stays as it is."""
-    known = find_code(code)
-    return known.grouped if known else code
+    parsed = find_code(code)
+    return parsed.grouped if parsed else code
 
 
 def misplaced(text: str, letters: str) -> str:

@@ -60,10 +60,10 @@ class Form(_Form):
 
     def refuse(self, error: Refused | Conflict) -> None:
         """Every reason of this error stands in the form, once: at its field, or on top where it has none."""
-        told = error.told if isinstance(error, Refused) else ()
-        for reason in dict.fromkeys(told):
+        reasons = error.told if isinstance(error, Refused) else ()
+        for reason in dict.fromkeys(reasons):
             self._say(self._fields.get(self.FIELDS.get(reason, "")), word(reason))
-        if not told:
+        if not reasons:
             self.form_errors = [*self.form_errors, *sentences_for(error)]
 
     def _say(self, field: Field | None, sentence: str) -> None:
@@ -169,8 +169,8 @@ class PlaceField(SelectField):
 
 def own_place(places: Sequence[tuple[str, str]], own: int | None) -> str:
     """Where a person works now, else the only place there is, else none."""
-    known = [key for key, _name in places]
-    return str(own) if str(own) in known else known[0] if len(known) == 1 else ""
+    keys = [key for key, _name in places]
+    return str(own) if str(own) in keys else keys[0] if len(keys) == 1 else ""
 
 
 def _is_near_enough(_form: BaseForm, field: Field) -> None:

@@ -26,8 +26,8 @@ def current_actor() -> Actor:
 
 def find_actor() -> Actor | None:
     """The signed-in person or token of this request, or None."""
-    found = g.get("actor")
-    return found if isinstance(found, Actor) else None
+    actor = g.get("actor")
+    return actor if isinstance(actor, Actor) else None
 
 
 def guard(

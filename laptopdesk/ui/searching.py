@@ -36,17 +36,17 @@ def search() -> str | Response:
 def _hits(term: str) -> tuple[Hit, ...]:
     wiring, actor = web().wiring, current_actor()
     with db().read() as session:
-        found = [hit for finder in wiring.finders.values() for hit in finder(session, term, actor)]
-    return tuple(sorted(_once(found), key=lambda hit: not hit.exact))
+        hits = [hit for finder in wiring.finders.values() for hit in finder(session, term, actor)]
+    return tuple(sorted(_once(hits), key=lambda hit: not hit.exact))
 
 
 def _once(hits: Iterable[Hit]) -> Sequence[Hit]:
     """Each page once, by its exact name where it has one."""
-    found: dict[str, Hit] = {}
+    by_url: dict[str, Hit] = {}
     for hit in hits:
-        if hit.url not in found or (hit.exact and not found[hit.url].exact):
-            found[hit.url] = hit
-    return tuple(found.values())
+        if hit.url not in by_url or (hit.exact and not by_url[hit.url].exact):
+            by_url[hit.url] = hit
+    return tuple(by_url.values())
 
 
 def only_one(hits: Sequence[Hit]) -> Hit | None:

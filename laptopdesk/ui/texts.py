@@ -21,5 +21,5 @@ class TextRequest(Request):
         self.__dict__["form"] = self._without_nul(self.__dict__["form"])
 
     def _without_nul(self, sent: MultiDict[str, str]) -> Any:
-        kept = [(name.replace("\0", ""), value.replace("\0", "")) for name, value in sent.items(multi=True)]
-        return self.parameter_storage_class(kept)
+        pairs = [(name.replace("\0", ""), value.replace("\0", "")) for name, value in sent.items(multi=True)]
+        return self.parameter_storage_class(pairs)

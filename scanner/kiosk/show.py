@@ -147,14 +147,12 @@ def headline(view: KioskView, words: Words) -> Headline:
 
 def _doubtful(view: KioskView, words: Words) -> Headline:
     _ = words.gettext
-    asked = _(
+    why = _(
         "It was confirmed here at %(when)s, but this page never showed the result.",
         when=say_moment(view.doubt_at_ms or 0),
     )
     look = _("Check who has the laptop now, and choose what is true.")
-    return Headline(
-        mood="doubt", icon="question-circle", title=_("Was this laptop handed over?"), details=(asked, look)
-    )
+    return Headline(mood="doubt", icon="question-circle", title=_("Was this laptop handed over?"), details=(why, look))
 
 
 def _counted(view: KioskView, words: Words) -> Headline:

@@ -29,7 +29,7 @@ from scanner.hand_over import HandOver
 from scanner.identity import begin_boot, load_key, read_identity
 from scanner.ledger import Ledger
 from scanner.store import Store
-from scanner.sync import Said, Sync
+from scanner.sync import AgentState, Sync
 from scanner.values import Button, KioskReason, KioskView, Pressed, Step, Ticked, TypedCode
 from tests.databases import open_database
 from tests.factories import unit
@@ -63,7 +63,7 @@ class Desk:
             key,
             begin_boot(self.store, make_id),
             now_ms=self.now_ms,
-            said=lambda: Said(version="test", ports=()),
+            agent_state=lambda: AgentState(version="test", ports=()),
             changed=lambda: self.agent.wake(),
         )
         hand_over = HandOver(ledger=self.ledger, book=self.book, sync=self.sync, now_ms=self.now_ms, make_id=make_id)

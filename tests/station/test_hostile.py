@@ -25,7 +25,7 @@ from scanner.identity import StationIdentity, begin_boot, find_or_make_key, load
 from scanner.ledger import Ledger
 from scanner.pairing import PairingFailed, ServerCandidate, pair
 from scanner.store import Damaged, NotStored, Store
-from scanner.sync import Said, Sync
+from scanner.sync import AgentState, Sync
 from scanner.upload import Upload
 from tests.station.test_ledger import KEY, NOW, given_out, make_id
 
@@ -262,14 +262,14 @@ def step_keeper(store: Store, **more: Any) -> Sync:
         begin_boot(store, make_id),
         now_ms=lambda: NOW,
         changed=lambda: None,
-        **{"said": lambda: Said(version="1", ports=()), **more},
+        **{"agent_state": lambda: AgentState(version="1", ports=()), **more},
     )
 
 
 def test_thread_that_keeps_in_step_survives_whatever_goes_wrong(store: Store) -> None:
     tried, looked = threading.Semaphore(0), threading.Event()
 
-    def said() -> Said:
+    def agent_state() -> AgentState:
         tried.release()
         raise RuntimeError("nobody thought of this")
 
@@ -277,7 +277,7 @@ def test_thread_that_keeps_in_step_survives_whatever_goes_wrong(store: Store) ->
         looked.set()
         raise RuntimeError("nor of this")
 
-    sync = step_keeper(store, said=said, find=find)
+    sync = step_keeper(store, agent_state=agent_state, find=find)
     sync.start()
     for _ in range(5):
         assert tried.acquire(timeout=PATIENCE)

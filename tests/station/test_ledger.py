@@ -284,12 +284,12 @@ def test_what_a_snapshot_may_not_hold(ledger: Ledger, clock: Clock) -> None:
     clock.ms += 3_600_000
     ledger.answered([told(3)])
 
-    found = ledger.list_in_force(known_ms=clock.ms)
+    found = ledger.list_in_force(snapshot_ms=clock.ms)
 
     kept = [facts[1], facts[2], facts[3], facts[4]]  # a case, answered now, unsent, unsent
     assert found == (*((fact.intent, None) for fact in kept), (undo.intent, facts[4].intent))
     clock.ms += 25 * 3_600_000
-    assert facts[1].intent not in [intent for intent, _ in ledger.list_in_force(known_ms=clock.ms)]
+    assert facts[1].intent not in [intent for intent, _ in ledger.list_in_force(snapshot_ms=clock.ms)]
 
 
 def test_hand_overs_of_today_without_undone_and_unanswered(ledger: Ledger, clock: Clock) -> None:

@@ -91,7 +91,7 @@ def check_own_secret(db: Database, staff_id: int, secret: str, *, now: datetime)
 
     Raises Refused. Asked before somebody changes their own secrets, so that an open screen is not enough.
     """
-    _check_own(db, staff_id, secret, lambda known: known.password_hash or known.pin_hash, now=now)
+    _check_own(db, staff_id, secret, lambda credentials: credentials.password_hash or credentials.pin_hash, now=now)
 
 
 def check_own_password(db: Database, staff_id: int, password: str, *, now: datetime) -> None:
@@ -99,17 +99,17 @@ def check_own_password(db: Database, staff_id: int, password: str, *, now: datet
     with db.read() as session:
         if queries.get_credentials(session, staff_id).password_hash is None:
             raise Refused([AccountReason.NO_PASSWORD_YET])
-    _check_own(db, staff_id, password, lambda known: known.password_hash, now=now)
+    _check_own(db, staff_id, password, lambda credentials: credentials.password_hash, now=now)
 
 
 def _check_own(
-    db: Database, staff_id: int, secret: str, kept: Callable[[Credentials], str | None], *, now: datetime
+    db: Database, staff_id: int, secret: str, hash_of: Callable[[Credentials], str | None], *, now: datetime
 ) -> None:
     limits = own_limits(f"own:{staff_id}")
     count_try(db, limits, now=now)
     with db.read() as session:
-        known = queries.get_credentials(session, staff_id)
-    if not verify_secret(kept(known), secret):
+        credentials = queries.get_credentials(session, staff_id)
+    if not verify_secret(hash_of(credentials), secret):
         raise Refused([AccountReason.SECRET_WRONG])
     forgive(db, limits, now=now)
 

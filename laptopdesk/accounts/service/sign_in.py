@@ -62,23 +62,23 @@ class BadgeTry:
 def sign_in_with_password(db: Database, attempt: PasswordTry, *, now: datetime) -> Credentials:
     """Whose e-mail and password these are; raises Refused, counted per account and device."""
     with db.read() as session:
-        known = queries.find_credentials(session, attempt.email)
-    typed, people = bucket_of("email", normal_email(attempt.email)), (known,) if known else ()
+        person = queries.find_credentials(session, attempt.email)
+    typed, people = bucket_of("email", normal_email(attempt.email)), (person,) if person else ()
     tried = _begin(db, SignInWay.PASSWORD, people, typed, attempt, now)
-    good = verify_secret(known.password_hash if known else None, attempt.password)
-    if known is None or not good:
+    good = verify_secret(person.password_hash if person else None, attempt.password)
+    if person is None or not good:
         note_failure(db, tried)
         raise Refused([AccountReason.SECRET_WRONG])
-    return _let_in(db, tried, known, None)
+    return _let_in(db, tried, person, None)
 
 
 @counted_by_address
 def sign_in_with_pin(db: Database, attempt: PinTry, *, now: datetime) -> Credentials:
     """Whose name and PIN these are at this place; raises Refused, counted per person, name and device."""
     with db.read() as session:
-        known = queries.list_credentials_at(session, attempt.location_id, staff_id=attempt.staff_id, name=attempt.name)
+        people = queries.list_credentials_at(session, attempt.location_id, staff_id=attempt.staff_id, name=attempt.name)
     typed = bucket_of("name", attempt.location_id, attempt.staff_id, normalise(attempt.name))
-    tried = _begin(db, SignInWay.PIN, known, typed, attempt, now)
+    tried = _begin(db, SignInWay.PIN, people, typed, attempt, now)
     person = _whose_pin(db, tried, attempt.pin)
     return _let_in(db, tried, person, attempt.location_id)
 
@@ -87,15 +87,15 @@ def sign_in_with_pin(db: Database, attempt: PinTry, *, now: datetime) -> Credent
 def sign_in_with_badge(db: Database, attempt: BadgeTry, *, now: datetime) -> Credentials:
     """Whose badge this is at this place. Without a PIN only on a device opened today; raises Refused."""
     with db.read() as session:
-        known = queries.find_badge_holder(session, _badge_code(attempt.badge), attempt.location_id)
-    if known is None:
+        person = queries.find_badge_holder(session, _badge_code(attempt.badge), attempt.location_id)
+    if person is None:
         note_failure(db, _uncounted(now))
         raise Refused([AccountReason.BADGE_WRONG])
     if attempt.desk_open:
-        return _let_in(db, _uncounted(now, known), known, attempt.location_id)
+        return _let_in(db, _uncounted(now, person), person, attempt.location_id)
     if not attempt.pin:
         raise Refused([AccountReason.BADGE_NEEDS_PIN])
-    tried = _begin(db, SignInWay.BADGE_AND_PIN, (known,), "", attempt, now)
+    tried = _begin(db, SignInWay.BADGE_AND_PIN, (person,), "", attempt, now)
     return _let_in(db, tried, _whose_pin(db, tried, attempt.pin), attempt.location_id)
 
 

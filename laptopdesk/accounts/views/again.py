@@ -33,7 +33,7 @@ def read_password() -> None:
 
 
 @blueprint.app_errorhandler(PasswordAgain)
-def ask_password(_asked: PasswordAgain) -> Response | tuple[str, int]:
+def ask_password(_error: PasswordAgain) -> Response | tuple[str, int]:
     """The way to the password: before a form is filled in by way of a page of its own, after that with all of it."""
     g.password_asked = True
     if request.method in ("GET", "HEAD"):

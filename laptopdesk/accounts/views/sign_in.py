@@ -10,7 +10,7 @@ from flask import Response, flash, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from laptopdesk.accounts import queries
-from laptopdesk.accounts.device import KnownDevice, known_device, remember
+from laptopdesk.accounts.device import KnownDevice, find_device, remember
 from laptopdesk.accounts.errors import AccountReason
 from laptopdesk.accounts.forms import (
     BadgeSignInForm,
@@ -172,7 +172,7 @@ def _traced(way: SignInWay) -> Iterator[None]:
 
 
 def _enter(person: Credentials, way: SignInWay, place: int | None, target: str | None) -> BaseResponse:
-    device = known_device()
+    device = find_device()
     with db().unit_of_work(now=now(), actor=system_actor()) as uow:
         key = begin_session(uow, person, way, user_agent=request.headers.get("User-Agent", ""))
     sign_out_here()  # who was signed in here before is so no more
@@ -190,7 +190,7 @@ def _enter(person: Credentials, way: SignInWay, place: int | None, target: str |
 
 
 def _remember_place(answer: BaseResponse, place: int, *, open_desk: bool = False) -> BaseResponse:
-    before, today = known_device(), to_local(now()).date()
+    before, today = find_device(), to_local(now()).date()
     still_open = before is not None and before.location_id == place and before.is_open(today)
     device = KnownDevice(location_id=place, open_on=today if open_desk or still_open else None)
     return remember(cast(Response, answer), device)
@@ -198,7 +198,7 @@ def _remember_place(answer: BaseResponse, place: int, *, open_desk: bool = False
 
 def _device() -> KnownDevice | None:
     """What this device remembers, unless somebody asked for another place just now."""
-    device = known_device()
+    device = find_device()
     return None if request.args.get("elsewhere") else device
 
 

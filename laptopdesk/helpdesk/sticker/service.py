@@ -61,8 +61,8 @@ def report_problem(uow: UnitOfWork, command: ReportProblem) -> int:
 
 def _operation_id(command: ReportProblem) -> str:
     """The same form with the same words is the same report; corrected and sent again it is another one (ADR 11)."""
-    said = {"name": command.name, "phone": command.phone, "email": command.email, "what": _words(command)}
-    return str(uuid5(_NONCES, f"{command.tag}:{command.nonce}:{intent_digest('report_problem', said)}"))
+    values = {"name": command.name, "phone": command.phone, "email": command.email, "what": _words(command)}
+    return str(uuid5(_NONCES, f"{command.tag}:{command.nonce}:{intent_digest('report_problem', values)}"))
 
 
 def _words(command: ReportProblem) -> str:

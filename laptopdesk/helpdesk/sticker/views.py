@@ -25,15 +25,15 @@ LONGEST_TOKEN = 64
 @public("whoever has the laptop before them reports a problem; the sticker's random token stands for that")
 def laptop(tag: str) -> Answer:
     """Maker, model and label, and the form; a wrong label or token gets one and the same answer."""
-    found = _find(service.read_tag(tag))
-    if found is None:
+    identity = _find(service.read_tag(tag))
+    if identity is None:
         return _unknown()
     form = ProblemForm.from_request(nonce=str(uuid4()))
     return answer_act(
         form,
-        lambda: None if form.website.data else _report(found, form),
-        done=lambda number: page("sticker/sent.html", laptop=found, number=number),
-        again=lambda: page("sticker/laptop.html", laptop=found, token=_token(), form=form),
+        lambda: None if form.website.data else _report(identity, form),
+        done=lambda number: page("sticker/sent.html", laptop=identity, number=number),
+        again=lambda: page("sticker/laptop.html", laptop=identity, token=_token(), form=form),
     )
 
 
@@ -48,10 +48,10 @@ def _unknown() -> Answer:
     return page("sticker/unknown.html", sentence=word(StickerReason.UNKNOWN)), 404
 
 
-def _report(found: LaptopIdentity, form: ProblemForm) -> int:
+def _report(identity: LaptopIdentity, form: ProblemForm) -> int:
     """The ticket's number; raises Refused, and TooMany for a laptop about which too much was said."""
     command = ReportProblem(
-        tag=found.tag,
+        tag=identity.tag,
         token=_token(),
         what=form.what.data or "",
         nonce=(form.nonce.data or "")[:80],

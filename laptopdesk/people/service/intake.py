@@ -48,8 +48,10 @@ def find_or_add_walk_in(uow: UnitOfWork, command: AddWalkIn) -> ParticipantId:
     """As `add_walk_in`; somebody of the same name with the same phone or e-mail is known again."""
     uow.actor.require(Permission.REFER_PEOPLE, at=command.location_id)
     identity = _walk_in_identity(command)
-    known = queries.find_same_person(uow.session, name=identity.name, phone=identity.phone, email=identity.email)
-    return known or _add_walk_in(uow, identity, command.location_id)
+    participant_id = queries.find_same_person(
+        uow.session, name=identity.name, phone=identity.phone, email=identity.email
+    )
+    return participant_id or _add_walk_in(uow, identity, command.location_id)
 
 
 def take_over_participant(uow: UnitOfWork, identity: Identity, location_id: int | None) -> ParticipantId:

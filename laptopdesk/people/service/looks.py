@@ -19,9 +19,11 @@ def look_at_participant(
 
     Raises NotFound and Forbidden. The only way for a page or an answer to show phone, e-mail, need or address.
     """
-    found = queries.get_participant(uow.session, participant_id)
-    uow.actor.require(permission, at=found.home_location_id if at is None else at)
-    row = LookRow(at=uow.now, staff_id=uow.actor.staff_id, participant_id=found.id, page=page[:60], who=uow.actor.label)
+    participant = queries.get_participant(uow.session, participant_id)
+    uow.actor.require(permission, at=participant.home_location_id if at is None else at)
+    row = LookRow(
+        at=uow.now, staff_id=uow.actor.staff_id, participant_id=participant.id, page=page[:60], who=uow.actor.label
+    )
     uow.session.add(row)
-    reader_of(uow.session).written.add((PARTICIPANT, found.id))
-    return found
+    reader_of(uow.session).written.add((PARTICIPANT, participant.id))
+    return participant

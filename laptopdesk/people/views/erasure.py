@@ -24,14 +24,14 @@ from laptopdesk.ui.web import db, page, web
 @guard(Permission.ERASE_PEOPLE)
 def erase(participant_id: int) -> Answer:
     """Identity is gone for ever, participation stays."""
-    found = look_at(participant_id, "people.erase", Permission.ERASE_PEOPLE)
-    if found.erased_at is not None:
+    person = look_at(participant_id, "people.erase", Permission.ERASE_PEOPLE)
+    if person.erased_at is not None:
         raise Refused([PersonReason.PERSON_ERASED])
     form = EraseForm.from_request()
     return answer_form(
         form,
         lambda uow: erase_participant(uow, _erasures(), participant_id, chosen=_chosen()),
-        again=lambda: _ask(found, form),
+        again=lambda: _ask(person, form),
         done=lambda _none: _erased(participant_id),
     )
 

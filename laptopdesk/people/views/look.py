@@ -24,11 +24,11 @@ def look_at(participant_id: int, page: str, permission: Permission = Permission.
 def place_choices(session: Session, permission: Permission, *, keep: int | None = None) -> list[tuple[str, str]]:
     """(id, name) of the places of trainings where this person holds the permission, and of `keep`, by name."""
     within = current_actor().places_for(permission)
-    found = list(places.choices(session, on=to_local(now()).date(), within=within, kinds=TRAINING_PLACES))
-    known = places.find_location(session, keep)
-    if known is not None and str(known.id) not in dict(found):
-        found.append((str(known.id), known.name))
-    return found
+    choices = list(places.choices(session, on=to_local(now()).date(), within=within, kinds=TRAINING_PLACES))
+    place = places.find_location(session, keep)
+    if place is not None and str(place.id) not in dict(choices):
+        choices.append((str(place.id), place.name))
+    return choices
 
 
 def only_place(choices: list[tuple[str, str]]) -> str:

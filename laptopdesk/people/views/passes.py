@@ -26,10 +26,10 @@ def letter(participant_id: int) -> Response:
     """The letter with this person's pass, made now if there is none."""
     with unit_of_work() as uow:
         issue_pass(uow, participant_id)
-    found = look_at(participant_id, "people.letter", Permission.REFER_PEOPLE)
+    person = look_at(participant_id, "people.letter", Permission.REFER_PEOPLE)
     with db().read() as session:
-        place = places.names_of(session, [found.home_location_id]).get(found.home_location_id or 0, "")
-    return pdf(pass_letter(found, place, now=now()), f"pas-{found.pass_code}.pdf")
+        place = places.names_of(session, [person.home_location_id]).get(person.home_location_id or 0, "")
+    return pdf(pass_letter(person, place, now=now()), f"pas-{person.pass_code}.pdf")
 
 
 @blueprint.post("/people/<int:participant_id>/bind")
@@ -37,11 +37,11 @@ def letter(participant_id: int) -> Response:
 def bind(participant_id: int) -> Answer:
     """A blank pass from a roll becomes this person's."""
     form = BindPassForm.from_request()
-    found = look_at(participant_id, "people.bind", Permission.REFER_PEOPLE)
+    person = look_at(participant_id, "people.bind", Permission.REFER_PEOPLE)
     return answer_form(
         form,
         lambda uow: bind_pass(uow, form.pass_code.code, participant_id),
-        again=lambda: show_record(found, form),
+        again=lambda: show_record(person, form),
         done=lambda _none: go("people.person", _("The pass is linked."), participant_id=participant_id),
     )
 

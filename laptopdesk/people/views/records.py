@@ -33,17 +33,19 @@ def people() -> Answer:
     text, number = request.args.get("q", "").strip(), request.args.get("page", 1, read_page)
     within = current_actor().places_for(Permission.VIEW_PEOPLE)
     with db().read() as session:
-        found = queries.search_people(session, text, places=within, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
-        names = places.names_of(session, [row.home_location_id for row in found.rows])
-    if find_code(text, CodeKind.PASS) and len(found.rows) == 1:
-        return redirect(url_for("people.person", participant_id=found.rows[0].id))
+        search_page = queries.search_people(
+            session, text, places=within, limit=PER_PAGE, offset=(number - 1) * PER_PAGE
+        )
+        names = places.names_of(session, [row.home_location_id for row in search_page.rows])
+    if find_code(text, CodeKind.PASS) and len(search_page.rows) == 1:
+        return redirect(url_for("people.person", participant_id=search_page.rows[0].id))
     return page(
         "people/people.html",
-        rows=found.rows,
-        total=found.total,
+        rows=search_page.rows,
+        total=search_page.total,
         text=text,
         page=number,
-        pages=max(ceil(found.total / PER_PAGE), 1),
+        pages=max(ceil(search_page.total / PER_PAGE), 1),
         places=names,
         place_shown=see_everywhere(),
         may_refer=current_actor().may_somewhere(Permission.REFER_PEOPLE),
@@ -83,16 +85,16 @@ def refer() -> Answer:
 @guard(Permission.REFER_PEOPLE)
 def change(participant_id: int) -> Answer:
     """Another name, contact, need or place."""
-    found = look_at(participant_id, "people.change", Permission.REFER_PEOPLE)
-    form = IdentityForm.from_request(**{**vars(found), "home_location": str(found.home_location_id or "")})
+    person = look_at(participant_id, "people.change", Permission.REFER_PEOPLE)
+    form = IdentityForm.from_request(**{**vars(person), "home_location": str(person.home_location_id or "")})
     with db().read() as session:
-        form.offer(place_choices(session, Permission.REFER_PEOPLE, keep=found.home_location_id))
+        form.offer(place_choices(session, Permission.REFER_PEOPLE, keep=person.home_location_id))
     return answer_form(
         form,
         lambda uow: change_identity(
             uow, participant_id, form.identity(), home_location_id=int(form.home_location.data)
         ),
-        again=lambda: page("people/change.html", form=form, person=found),
+        again=lambda: page("people/change.html", form=form, person=person),
         done=lambda _none: go("people.person", _("The change is saved."), participant_id=participant_id),
     )
 
@@ -101,38 +103,38 @@ def change(participant_id: int) -> Answer:
 @guard(Permission.REFER_PEOPLE)
 def consent(participant_id: int) -> Answer:
     """The person allows something, or takes it back."""
-    said = request.form.get("kind", "")
-    if said in set(ConsentKind):
+    kind = request.form.get("kind", "")
+    if kind in set(ConsentKind):
         act = give_consent if request.form.get("given") == "1" else withdraw_consent
         with unit_of_work() as uow:
-            act(uow, participant_id, ConsentKind(said))
+            act(uow, participant_id, ConsentKind(kind))
     return redirect(url_for("people.person", participant_id=participant_id))
 
 
-def show_record(found: Participant, bind: BindPassForm | None = None, new_pass: NewPassForm | None = None) -> str:
+def show_record(person: Participant, bind: BindPassForm | None = None, new_pass: NewPassForm | None = None) -> str:
     """The page of one record, with what the packages above know of this person."""
     actor = current_actor()
     with db().read() as session:
-        looks = queries.list_looks(session, found.id)
-        referrals = queries.list_referrals(session, found.id)
-        standing = {item.kind for item in queries.list_consents(session, found.id) if item.withdrawn_at is None}
+        looks = queries.list_looks(session, person.id)
+        referrals = queries.list_referrals(session, person.id)
+        standing = {item.kind for item in queries.list_consents(session, person.id) if item.withdrawn_at is None}
         return page(
             "people/person.html",
-            person=found,
-            phone_shown=format_phone(found.phone),
+            person=person,
+            phone_shown=format_phone(person.phone),
             bind=bind or BindPassForm(),
             new_pass=new_pass or NewPassForm(),
-            place=places.names_of(session, [found.home_location_id]).get(found.home_location_id or 0, ""),
-            passes=queries.list_passes(session, found.id),
+            place=places.names_of(session, [person.home_location_id]).get(person.home_location_id or 0, ""),
+            passes=queries.list_passes(session, person.id),
             referrals=referrals,
             organisations=places.organisation_names(session, [item.organisation_id for item in referrals]),
             consents=[(kind, word(kind), kind in standing) for kind in ConsentKind],
             looks=looks,
             staff=accounts.staff_names(session, [item.staff_id for item in looks]),
-            panels=draw_panels(web().wiring.participant_panels, session, found.id),
-            may_change=actor.may(Permission.REFER_PEOPLE, found.home_location_id) and found.erased_at is None,
-            may_erase=actor.may(Permission.ERASE_PEOPLE, found.home_location_id) and found.erased_at is None,
-            may_see_looks=actor.may(Permission.VIEW_JOURNAL, found.home_location_id),
+            panels=draw_panels(web().wiring.participant_panels, session, person.id),
+            may_change=actor.may(Permission.REFER_PEOPLE, person.home_location_id) and person.erased_at is None,
+            may_erase=actor.may(Permission.ERASE_PEOPLE, person.home_location_id) and person.erased_at is None,
+            may_see_looks=actor.may(Permission.VIEW_JOURNAL, person.home_location_id),
             language_name=lambda code: word_of(code, Language),
         )
 

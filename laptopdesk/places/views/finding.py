@@ -22,7 +22,7 @@ def find_locations(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
         return ()
     within = actor.places_for(Permission.VIEW_PLACES)
     rows = queries.list_locations(session, term=term, within=within)
-    found = [
+    hits = [
         Hit(
             kind=_("Location"),
             title=row.name,
@@ -35,4 +35,4 @@ def find_locations(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
     everything = Hit(
         kind=_("Location"), title=_("All locations with these words"), url=url_for("places.locations", q=term)
     )
-    return first_of(found, SHOWN, everything)
+    return first_of(hits, SHOWN, everything)

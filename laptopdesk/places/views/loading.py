@@ -7,7 +7,7 @@ from flask import request
 
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
-from laptopdesk.places.queries import known_places
+from laptopdesk.places.queries import places_by_key
 from laptopdesk.places.rules import place_key
 from laptopdesk.places.service import import_locations
 from laptopdesk.places.sheet import MAX_BYTES, PlacesSheet, read_sheet
@@ -33,7 +33,7 @@ def load() -> Answer:
     if sheet.problems:
         return _show(sheet=sheet), 422
     if request.form.get("keep") != "1" and len(content) <= KEPT_IN_PAGE:
-        return _show(sheet=sheet, kept=base64.b64encode(content).decode())
+        return _show(sheet=sheet, content=base64.b64encode(content).decode())
     with unit_of_work() as uow:
         outcome = import_locations(uow, sheet.places)
     words = _(
@@ -45,24 +45,24 @@ def load() -> Answer:
 
 
 def _content() -> bytes | None:
-    kept = request.form.get("content")
-    if kept:
+    text = request.form.get("content")
+    if text:
         try:
-            return base64.b64decode(kept, validate=True)
+            return base64.b64decode(text, validate=True)
         except (binascii.Error, ValueError):
             return None
     file = request.files.get("file")
     return file.read(MAX_BYTES + 1) if file is not None and file.filename else None
 
 
-def _show(*, sheet: PlacesSheet | None = None, kept: str = "", error: str = "") -> str:
+def _show(*, sheet: PlacesSheet | None = None, content: str = "", error: str = "") -> str:
     new: set[int] = set()
     if sheet is not None and not sheet.problems:
         with db().read() as session:
-            known = set(known_places(session))
+            keys = set(places_by_key(session))
         for place in sheet.places:
             key = place_key(place.details.name, place.details.postcode)
-            if key not in known:
-                known.add(key)
+            if key not in keys:
+                keys.add(key)
                 new.add(place.line)
-    return page("places/load.html", sheet=sheet, kept=kept, error=error, new=new)
+    return page("places/load.html", sheet=sheet, content=content, error=error, new=new)

@@ -24,8 +24,8 @@ from laptopdesk.ui.web import db, now, page
 @guard(Permission.VIEW_PLACES)
 def locations() -> Answer:
     """The places this person may see, narrowed by words, kind and whether they are in use."""
-    term, said, closed = request.args.get("q", ""), request.args.get("kind", ""), request.args.get("closed") == "1"
-    kind = LocationKind.find_member(said)
+    term, kind_code, closed = request.args.get("q", ""), request.args.get("kind", ""), request.args.get("closed") == "1"
+    kind = LocationKind.find_member(kind_code)
     within = current_actor().places_for(Permission.VIEW_PLACES)
     with db().read() as session:
         on = None if closed else to_local(now()).date()
@@ -35,7 +35,7 @@ def locations() -> Answer:
         "places/locations.html",
         rows=rows,
         term=term,
-        kind=said,
+        kind=kind_code,
         closed=closed,
         kinds=kinds,
         may_manage=current_actor().may(Permission.MANAGE_PLACES),

@@ -45,12 +45,12 @@ def add_organisation_page() -> Answer:
 def change_organisation_page(organisation_id: int) -> Answer:
     """Another name or kind."""
     current_actor().require(Permission.MANAGE_PLACES)
-    found = _found(organisation_id)
-    form = OrganisationForm.from_request(name=found.name, kind=found.kind)
+    organisation = _get_organisation(organisation_id)
+    form = OrganisationForm.from_request(name=organisation.name, kind=organisation.kind)
     return answer_form(
         form,
         lambda uow: change_organisation(uow, organisation_id, form.name.data or "", form.kind.data),
-        again=lambda: _edit(form, found),
+        again=lambda: _edit(form, organisation),
         done=lambda _none: go("places.organisations", _("The change is saved.")),
     )
 
@@ -59,20 +59,22 @@ def change_organisation_page(organisation_id: int) -> Answer:
 @guard(Permission.MANAGE_PLACES)
 def close_organisation_page(organisation_id: int) -> Answer:
     """The organisation no longer takes part from a day on."""
-    found, form = _found(organisation_id), EndUseForm.from_request()
-    edit = OrganisationForm(data={"name": found.name, "kind": found.kind})
+    organisation, form = _get_organisation(organisation_id), EndUseForm.from_request()
+    edit = OrganisationForm(data={"name": organisation.name, "kind": organisation.kind})
     return answer_form(
         form,
         lambda uow: close_organisation(uow, organisation_id, cast(date, form.until.data)),
-        again=lambda: _edit(edit, found, close_form=form),
+        again=lambda: _edit(edit, organisation, close_form=form),
         done=lambda _none: go("places.organisations"),
     )
 
 
-def _found(organisation_id: int) -> Organisation:
+def _get_organisation(organisation_id: int) -> Organisation:
     with db().read() as session:
         return queries.get_organisation(session, organisation_id)
 
 
-def _edit(form: OrganisationForm, found: Organisation | None, close_form: EndUseForm | None = None) -> str:
-    return page("places/change_organisation.html", form=form, found=found, close_form=close_form or EndUseForm())
+def _edit(form: OrganisationForm, organisation: Organisation | None, close_form: EndUseForm | None = None) -> str:
+    return page(
+        "places/change_organisation.html", form=form, organisation=organisation, close_form=close_form or EndUseForm()
+    )

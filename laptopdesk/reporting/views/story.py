@@ -85,7 +85,7 @@ class Teller:
 
     def __init__(self, past: LaptopPast, actor: Actor) -> None:
         self.past, self.names, self.actor = past, past.names, actor
-        self._records_told: set[int] = set()
+        self._record_ids: set[int] = set()
         self._sees_tickets = actor.may_somewhere(Permission.WORK_TICKETS)
 
     def chapters(self) -> tuple[ToldChapter, ...]:
@@ -142,9 +142,9 @@ class Teller:
 
     def _record(self, line: JournalLine) -> Record | None:
         key = _id(line, "record_id")
-        if key in self._records_told:
+        if key in self._record_ids:
             return None
-        self._records_told.add(key)
+        self._record_ids.add(key)
         return self.past.records.get(key)
 
     def _links(self, line: JournalLine) -> list[tuple[str, str]]:
