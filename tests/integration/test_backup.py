@@ -321,11 +321,11 @@ def test_nothing_starts_beside_a_restore(site: Site, tmp_path: Path) -> None:
         for command in (("journal", "verify"), ("backup", str(tmp_path / "no.tar")), ("db", "upgrade")):
             done = site.run(*command)
             assert done.exit_code == 1
-            assert "A restore is at work" in done.stderr
+            assert "A restore is running" in done.stderr
         served = subprocess.run(
             site.command("serve"), env=site.environment, capture_output=True, text=True, check=False
         )
-    assert (served.returncode, "A restore is at work" in served.stderr) == (1, True)
+    assert (served.returncode, "A restore is running" in served.stderr) == (1, True)
 
 
 # ---- what is no whole backup, or not for us
@@ -380,7 +380,7 @@ def test_truncated(site: Site, saved: Path) -> None:
     content = saved.read_bytes()
     for share in (0.0, 0.2, 0.5, 0.9):
         saved.write_bytes(content[: int(len(content) * share)])
-        refused(site, saved, "no whole backup")
+        refused(site, saved, "not a complete backup")
 
 
 def test_flipped_bytes(site: Site, saved: Path) -> None:
@@ -398,7 +398,7 @@ def test_paths_out_of_the_folder(site: Site, saved: Path, tmp_path: Path) -> Non
         members = members_of(saved)
         parts = json.loads(members[0][1])["parts"]
         parts[1]["name"] = members[2][0].name = name
-        refused(site, write(tmp_path / "hostile.tar", signed(members, parts=parts)), "no whole backup")
+        refused(site, write(tmp_path / "hostile.tar", signed(members, parts=parts)), "not a complete backup")
     assert not list(tmp_path.rglob("escaped"))
 
 
@@ -407,23 +407,25 @@ def test_members_that_are_no_files(site: Site, saved: Path, tmp_path: Path) -> N
         members = members_of(saved)
         members[2][0].type, members[2][0].linkname = kind, "/etc/passwd"
         hostile = [(member, b"" if member.type == kind else content) for member, content in members]
-        refused(site, write(tmp_path / "hostile.tar", hostile), "no whole backup")
+        refused(site, write(tmp_path / "hostile.tar", hostile), "not a complete backup")
 
 
 def test_parts_missing_double_or_too_many(site: Site, saved: Path, tmp_path: Path) -> None:
     members = members_of(saved)
     for number, wrong in enumerate((members[:1] + members[2:], [*members, members[1]], members[:-1], members[::-1])):
-        refused(site, write(tmp_path / f"wrong-{number}.tar", wrong), "no whole backup")
+        refused(site, write(tmp_path / f"wrong-{number}.tar", wrong), "not a complete backup")
     parts = json.loads(members[0][1])["parts"]
     twice = [*members[:3], members[2], *members[3:]]
-    refused(site, write(tmp_path / "twice.tar", signed(twice, parts=[*parts[:2], parts[1], *parts[2:]])), "no whole")
-    refused(site, write(tmp_path / "none.tar", signed(members, parts=[])), "no whole backup")
+    refused(
+        site, write(tmp_path / "twice.tar", signed(twice, parts=[*parts[:2], parts[1], *parts[2:]])), "not a complete"
+    )
+    refused(site, write(tmp_path / "none.tar", signed(members, parts=[])), "not a complete backup")
 
 
 def test_files_that_are_something_else(site: Site, tmp_path: Path) -> None:
     for content in (b"", b"SQLite format 3\0" + bytes(2000), b"\x1f\x8b" + bytes(50), b"{" * 5000):
         (tmp_path / "other").write_bytes(content)
-        refused(site, tmp_path / "other", "no whole backup")
+        refused(site, tmp_path / "other", "not a complete backup")
 
 
 def test_folder_and_nothing(site: Site, tmp_path: Path) -> None:
@@ -434,7 +436,7 @@ def test_folder_and_nothing(site: Site, tmp_path: Path) -> None:
 def test_manifest_that_bombs(site: Site, saved: Path, tmp_path: Path) -> None:
     members = members_of(saved)
     for number, head in enumerate((b"[" * 900_000, b" " * 3_000_000 + members[0][1], b"\xff\xfe", b'{"format": "x"}')):
-        refused(site, write(tmp_path / f"{number}.tar", [(members[0][0], head), *members[1:]]), "no whole backup")
+        refused(site, write(tmp_path / f"{number}.tar", [(members[0][0], head), *members[1:]]), "not a complete backup")
 
 
 def test_newer_ones(site: Site, saved: Path, tmp_path: Path) -> None:
@@ -695,7 +697,7 @@ def fake_program(folder: Path, answer: str) -> Path:
 
 def test_pg_dump_too_old_missing_or_failing(postgres_site: Site, tmp_path: Path) -> None:
     old = fake_program(tmp_path, "echo 'pg_dump (PostgreSQL) 9.6.24'")
-    for program, words in ((old, "version 9"), (tmp_path / "gone", "no pg_dump")):
+    for program, words in ((old, "version 9"), (tmp_path / "gone", "not pg_dump")):
         done = postgres_site.run("backup", tmp_path / "no.tar", LAPTOPDESK_PG_DUMP=str(program))
         assert done.exit_code == 1
         assert words in done.stderr

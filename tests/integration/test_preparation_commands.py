@@ -53,7 +53,7 @@ def test_a_lock_is_tried_by_a_named_person(tmp_path: Path, opened: Database) -> 
     [
         (("bios", "clear", "--by", "technicus@example.org"), "how you tried"),
         (("bios", "clear", "--tool", "menu", "--by", "auditor@example.org"), "may not"),
-        (("bios", "clear", "--tool", "menu"), "named person"),
+        (("bios", "clear", "--tool", "menu"), "their own account"),
     ],
 )
 def test_a_lock_that_cannot_be_recorded(

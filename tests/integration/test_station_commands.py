@@ -69,7 +69,7 @@ def test_new_code_list_and_revocation(folder: Path, place: str) -> None:
         ("Z9999X", "--location 'Z9999X': This code was misread"),
         ("nonsense", "Scan the code of the location."),
         ("P2711", "--location"),
-        ("Z09994", "--location Z09994: there is no such place"),
+        ("Z09994", "--location Z09994: there is no such location"),
     ],
 )
 def test_place_that_is_not_there_is_an_error_with_what_and_where(
@@ -125,7 +125,7 @@ def test_file_with_a_damaged_row_is_not_all_accepted(folder: Path, desk: HandMad
 
 def test_file_that_is_none_and_one_that_is_not_there(folder: Path, desk: HandMade) -> None:
     (folder / "none").write_bytes(b"hello")
-    for name, words in (("none", "no file of a station"), ("nowhere", "No such file")):
+    for name, words in (("none", "not a station file"), ("nowhere", "No such file")):
         done = load(folder, str(folder / name), "--json")
         assert (done.exit_code, done.stdout) == (1, "")
         assert words in done.stderr

@@ -170,7 +170,7 @@ def test_damaged_rows_while_the_desk_works_on(world: World, line: Line, station:
     address = f"127.0.0.1:{free_port()}"
     station.plug_in()
     station.start("--kiosk", address).online()
-    assert "Report 2 on this computer is damaged" in page_of(address)
+    assert "Operation 2 on this computer is damaged" in page_of(address)
     assert (station.status()["damaged"], station.status()["unsent"]) == (1, 0)
     laptop, pass_code = world.next_pair()
     station.hand_out(laptop, pass_code)

@@ -50,7 +50,7 @@ WRONG = {
     "no address": (("pair", CODE, "--server", "ftp:x"), "--server ftp:x: geef", "--server ftp:x: give"),
     "nothing to read": (("run",), "Geef", "Give"),
     "unpaired": (("run", "--kiosk", "127.0.0.1:8765"), "--data-dir", "--data-dir"),
-    "no status": (("status", "--json"), "nog geen balie", "no station yet"),
+    "no status": (("status", "--json"), "nog geen balie", "not a station yet"),
     "no port": (("teach", "--port", "/dev/ttyACM99"), "Poort /dev/ttyACM99", "Port /dev/ttyACM99"),
 }
 

@@ -222,6 +222,6 @@ def test_practice_counts_and_writes_nothing(world: World, station: Station, plac
     press("practice_off")
     wait_until(lambda: station.state()["scans"] == 1, "the real count goes on")
     press("confirm")
-    assert "Finish counting" in page()
+    assert "Counting is done" in page()
     sent(station)
     assert [scan.raw for scan in place.scans(stocktake)] == [world.race.laptops[0]]

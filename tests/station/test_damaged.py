@@ -139,7 +139,7 @@ def test_chain_begins_anew_when_nothing_is_left_of_it(folder: Path, ledger: Ledg
     assert (after.event.sequence, after.event.previous) == (2, GENESIS)
 
 
-@pytest.mark.parametrize(("language", "words"), [("nl", "Melding 3, 7 "), ("en", "Report 3, 7 ")])
+@pytest.mark.parametrize(("language", "words"), [("nl", "Handeling 3, 7 "), ("en", "Operation 3, 7 ")])
 def test_page_names_the_numbers(language: str, words: str) -> None:
     assert words in say_alarm(StationAlarm.DAMAGED, Words(language), (3, 7))
 
@@ -264,7 +264,7 @@ def test_identity_that_cannot_be_read(desk: Path, tmp_path: Path) -> None:
     assert (exported.station, len(exported.events)) == (None, 100)
 
 
-@pytest.mark.parametrize(("language", "words"), [("nl", "bestaat al"), ("en", "is there already")])
+@pytest.mark.parametrize(("language", "words"), [("nl", "bestaat al"), ("en", "already exists")])
 def test_nothing_is_written_over(desk: Path, tmp_path: Path, language: str, words: str) -> None:
     (tmp_path / "out").write_text("mine")
     done = CliRunner().invoke(root, ["--language", language, "export", "--data-dir", str(desk), str(tmp_path / "out")])
@@ -275,7 +275,7 @@ def test_nothing_is_written_over(desk: Path, tmp_path: Path, language: str, word
 def test_folder_without_a_ledger_and_a_place_that_takes_no_file(desk: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(root, ["export", "--data-dir", str(tmp_path / "empty"), str(tmp_path / "out")])
     assert (done.exit_code, (tmp_path / "out").exists()) == (1, False)
-    assert "niets opgeschreven" in done.stderr
+    assert "staan geen handelingen" in done.stderr
     assert CliRunner().invoke(root, ["export", "--data-dir", str(desk), str(tmp_path / "no" / "out")]).exit_code == 1
 
 

@@ -58,8 +58,8 @@ def test_a_person_is_shown_by_name_and_the_look_is_logged(client: FlaskClient, d
     text = text_of(client, f"/cases/{case_ids(desk)[0]}")
     person = desk.place.people[0]
     assert f'href="/people/{person}"' in text
-    assert "The ten minutes for undo are over." in text
-    assert "ends as a mistake. The laptop and what went along lie at" in text
+    assert "The ten minutes to undo are over." in text
+    assert "is ended as a mistake. The laptop and its kit are at" in text
     for code in ("undo_hand_out", "station:", desk.place.passes[0]):
         assert code not in text.split("<main")[1]
     with desk.db.read() as session:

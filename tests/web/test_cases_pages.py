@@ -364,7 +364,7 @@ def test_a_station_shows_its_cases_and_the_code_of_a_new_pairing_once(
     )
     assert "/cases/" not in client.get(f"/cases?station={other.station_id}").get_data(as_text=True).split("<main")[1]
     shown = client.get(f"/cases/{case_id}").get_data(as_text=True)
-    assert "You get a code, once." in shown
+    assert "You see a code once." in shown
     assert "Tafel 1" in shown
     answer = client.post(f"/cases/{case_id}/decide", data={"outcome": "paired_anew", "reason": "A copied folder."})
     assert answer.status_code == 200

@@ -69,7 +69,7 @@ def test_issuing_shows_number_and_paper(client: FlaskClient, sqlite_db: Database
     for part in (
         "Certificate of erasure",
         made.number,
-        "Every drive of this laptop was sanitized",
+        "Every drive of this laptop was erased",
         "Dell",
         "Property number",
         "Checked by",
@@ -115,7 +115,7 @@ def test_a_refusal_says_why_and_a_report_is_no_certificate(
     assert "No drive is known, and it is not recorded that there is none." in answer.text
     words = words_on(client.get(f"/laptops/{bare}/erasure-report.pdf").data)
     assert "Report: no certificate" in words
-    assert "This paper is not a certificate of sanitization." in words
+    assert "This paper is not a certificate of erasure." in words
     assert "Not proven." in words
     assert "Verification code" not in words
 
@@ -127,7 +127,7 @@ def test_it_says_who_issued_it_and_the_page_says_where_that_is_filled_in(
     page = client.get(f"/laptops/{tag}/certificates").text
     assert "The certificate does not say yet who issues it" in page
     assert 'href="/organisations"' in page
-    assert "no public address is set. Ask who runs the server." in page
+    assert "no public address is set. Ask the server administrator." in page
     assert "LAPTOPDESK_" not in page
     with sqlite_db.unit_of_work(now=now, actor=system_actor()) as uow:
         ours = make_organisation(uow, "Laptops voor Rotterdam", kind=OrganisationKind.PROGRAMME)
@@ -206,7 +206,7 @@ def test_the_donors_zip(client: FlaskClient, sqlite_db: Database, tag: str, plac
     assert "has none" in client.get(f"/lots/{lot}").text
     answer = client.post(f"/lots/{lot}/certificates", data={"issues": "y"})
     address = str(answer.location)
-    assert "This is made in the background." in client.get(address).text
+    assert "This is being done in the background." in client.get(address).text
     assert client.get(f"{address}/certificates.zip").status_code == 404
     worker = Worker(sqlite_db, compose().jobs, lambda: now)
     while worker.run_once():
@@ -225,7 +225,7 @@ def test_the_donors_zip(client: FlaskClient, sqlite_db: Database, tag: str, plac
     for forbidden in (address, f"{address}/certificates.zip"):
         assert client.get(forbidden).status_code == 403
     assert client.post(f"/lots/{lot}/certificates").status_code == 403
-    assert "Only who may see the laptops of every place" in client.get(f"/lots/{lot}/certificates").text
+    assert "Only people who may see the laptops of all locations" in client.get(f"/lots/{lot}/certificates").text
 
 
 @pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.VOLUNTEER, Role.TRAINER])

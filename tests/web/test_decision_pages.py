@@ -142,7 +142,7 @@ def test_both_sides_name_who_for_who_may_see_them(client: FlaskClient, desk: Han
         assert names[person].name in text
         assert f'href="/people/{person}"' in text
     assert all(look[0].staff_id == staff_id for look in looks)
-    for words in ("≠", "on paper no. 12", "charger", "station Tafel 1", "s list from", "ends as a mistake"):
+    for words in ("≠", "on paper no. 12", "charger", "station Tafel 1", "s list from", "ended as a mistake"):
         assert words in text
 
 

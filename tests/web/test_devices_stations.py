@@ -150,7 +150,7 @@ def test_a_station_is_added_and_its_code_is_shown_once(office: FlaskClient, sqli
     assert (station.name, station.state) == ("Tafel 9", StationState.WAITING)
     again = office.post("/stations/add", data=form)
     assert again.status_code == 422
-    assert "A station of this name stands there already." in again.text
+    assert "This location already has a station with this name." in again.text
     assert len(known(sqlite_db)) == 1
     assert not any(code in page for page in pages_after(office, station))
 
@@ -177,7 +177,7 @@ def test_the_code_is_in_no_address_and_no_row_of_the_journal(
     with sqlite_db.read() as session:
         lines = str(list_lines(session, kind="station", key=desk.station_id))
     assert not any(form in lines for form in forms[:3])
-    assert "takes the place of the computer of now" in answer.text
+    assert "replaces the current computer" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_the_newest_events_stand_on_the_page_with_the_way_to_their_case(
         "became a case",
         "cannot be read",
         "kept apart",
-        "1 event could not be read",
+        "1 operation could not be read",
         "5 operations are missing",
     ):
         assert words in shown, words
@@ -243,7 +243,7 @@ def test_revoking_asks_first_and_says_what_happens(office: FlaskClient, desk: Ha
     address = f"/stations/{desk.station_id}/revoke"
     asked = office.get(address).text
     assert "becomes a case" in asked
-    assert "2 events were not sent yet" in asked
+    assert "2 operations were not sent yet" in asked
     assert desk.station.state is StationState.PAIRED
     assert office.post(address).location == f"/stations/{desk.station_id}"
     assert desk.station.state is StationState.REVOKED
@@ -280,7 +280,7 @@ def test_the_sheet_for_the_desk_reads_back(office: FlaskClient, language: str) -
         "en": (
             "Handed over. Scan this last: it confirms what was ticked and signed.",
             "Everything included",
-            "Codes 1, 2 and 3, in this order",
+            "Scan codes 1, 2 and 3 in this order",
         ),
     }[language]
     for line in expected:

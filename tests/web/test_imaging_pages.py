@@ -114,7 +114,7 @@ def test_a_log_that_is_brought_in_gives_three_answers_and_a_count(
     text = upload(client)
     assert "accepted" in text
     assert "yes, proven" in text
-    assert "This is no log of Clonezilla" in text
+    assert "This is not a log from Clonezilla" in text
     assert state_of(sqlite_db, shop.tag) is LaptopState.IMAGED
     assert "known already" in upload(client)
     sign_in_as(client, shop.checker)

@@ -167,16 +167,16 @@ def test_a_qr_stands_on_labels_once_there_is_a_public_address(
     client: FlaskClient, sqlite_db: Database, places: tuple[int, int], here: list[str]
 ) -> None:
     sign_in(client, sqlite_db, Role.TECHNICIAN, places[0])
-    assert "The labels carry no QR yet" in client.get("/labels").text
+    assert "The labels have no QR code yet" in client.get("/labels").text
     web = client.application.extensions["laptopdesk"]
     web.config = Config(data_dir=web.config.data_dir, public_url="https://laptops.example.org")
-    assert "The labels carry no QR yet" not in client.get("/labels").text
+    assert "The labels have no QR code yet" not in client.get("/labels").text
     made = client.post("/labels", data=asked(typed=here[0], sheet="roll-57x32")).data
     assert squares_on(made)[0].startswith(f"https://laptops.example.org/l/{here[0]}?t=")
     small = client.post("/labels", data=asked(typed=here[0], sheet="a4-40")).data
     assert squares_on(small) == []
     assert codes_on(small) == [here[0]]
-    assert "the label is too small for one that can be read" in client.get("/labels/sizes").text
+    assert "the label is too small for a readable one" in client.get("/labels/sizes").text
 
 
 def test_what_a_printer_is_off_is_kept_by_the_office(
@@ -193,6 +193,6 @@ def test_what_a_printer_is_off_is_kept_by_the_office(
     assert client.get("/labels/calibration/nonsense.pdf").status_code == 404
     assert client.get("/labels/sizes/nonsense").status_code == 404
     sign_in(client, sqlite_db, Role.TECHNICIAN, places[0])
-    assert "Only the office changes this" in client.get("/labels/sizes/a4-21").text
+    assert "Only the office can change this" in client.get("/labels/sizes/a4-21").text
     assert client.post("/labels/sizes/a4-21", data={"right": "1", "down": "0"}).status_code == 403
     assert journal(sqlite_db, "labels.offset_changed") == [{"sheet": "a4-21", "right": 13, "down": -5}]

@@ -203,7 +203,7 @@ def test_both_serial_numbers_and_laptops_stand_beside_each_other(shop: Shop, qua
 
 def test_the_laptop_names_its_case_and_later_the_decision(shop: Shop, quarrel: Quarrel) -> None:
     shown = shop.client.get(f"/laptops/{quarrel.ours}").get_data(as_text=True)
-    assert f"Case {quarrel.case} waits for a decision" in shown
+    assert f"Case {quarrel.case} needs a decision" in shown
     assert f'href="/cases/{quarrel.case}"' in shown
     shop.decide(quarrel.case, "nothing")
     shown = shop.client.get(f"/laptops/{quarrel.ours}").get_data(as_text=True)
@@ -216,7 +216,7 @@ def test_a_technician_reads_that_the_office_decides(shop: Shop, quarrel: Quarrel
         technician = make_staff(uow, Role.TECHNICIAN, location=shop.place)
     sign_in_as(shop.client, technician, desk=shop.place)
     shown = shop.client.get(f"/laptops/{quarrel.ours}").get_data(as_text=True)
-    assert f"Case {quarrel.case} waits for a decision" in shown
+    assert f"Case {quarrel.case} needs a decision" in shown
     assert f'href="/cases/{quarrel.case}"' not in shown
     assert shop.client.post(f"/cases/{quarrel.case}/decide", data={"outcome": "ours"}).status_code == 403
 
@@ -477,7 +477,7 @@ def test_the_evidence_is_judged_by_the_serial_number_of_the_new_mainboard(shop: 
         move_laptop(uow, ours, LaptopState.ERASED)
     shop.report(a_report("NEWBOARD001"), scanned=ours)
     case = shop.case(CaseKind.HARDWARE_CONTRADICTED)
-    assert "Its evidence is judged anew" in shop.page(case).partition("a part was replaced")[2]
+    assert "Its evidence is judged again" in shop.page(case).partition("a part was replaced")[2]
     shop.decide(case, "part", board="1")
     after = shop.record(record.id)
     assert (after.laptop, after.binding) == (None, Binding.UNBOUND), "its log names a machine that this is not any more"

@@ -71,7 +71,7 @@ def test_strangers_guess_as_little_as_before_and_the_holder_gets_in(app: Flask, 
     answer = by_password(mine)
     assert answer.status_code == 303
     shown = mine.get("/account").text
-    assert "failed 30 times to sign in as you" in shown
+    assert "30 failed attempts to sign in as you" in shown
     assert "Tell your coordinator" in shown
 
 
@@ -116,7 +116,7 @@ def test_the_words_say_how_long_and_who_helps(app: Flask, ada: int, now: datetim
     app.extensions["laptopdesk"].clock = lambda: now + 8 * WINDOW
     answer = by_password(client)
     assert answer.status_code == 429
-    assert "Here you can try again after" in answer.text
+    assert "You can try again here after" in answer.text
 
 
 def test_a_new_password_helps_at_once(app: Flask, ada: int, sqlite_db: Database, now: datetime) -> None:

@@ -62,7 +62,7 @@ def test_a_mistake_is_taken_back_where_it_was_made(bench: Bench) -> None:
     assert bench.came() == ()
     gone = bench.client.get(f"/laptops/{tag}")
     assert gone.status_code == 410
-    assert "the label is never given again" in bench.text(gone)
+    assert "the label is never used again" in bench.text(gone)
     assert "Undone: received by mistake" in bench.text(bench.client.get("/journal"))
     assert bench.client.get("/laptops/L0000000J").status_code == 404
 
@@ -82,7 +82,7 @@ def test_a_mistake_of_another_is_not_offered_and_refused(bench: Bench) -> None:
     assert "Undo the receipt" not in bench.text(bench.client.get(f"/laptops/{tag}"))
     answer = bench.client.post(f"/laptops/{tag}/mistake")
     assert answer.status_code == 422
-    assert "Another person received it." in bench.text(answer)
+    assert "Someone else received it." in bench.text(answer)
 
 
 def test_maker_model_and_serial_are_corrected(bench: Bench) -> None:
@@ -95,10 +95,10 @@ def test_maker_model_and_serial_are_corrected(bench: Bench) -> None:
     facts = {"manufacturer": "Lenovo", "model": "T480", "serial": "PF0UI202", "reason": "typed wrong"}
     for serial, words in (
         (taken, "Another laptop of ours has this serial number."),
-        ("n/a", "This is no serial number."),
+        ("n/a", "This is not a serial number."),
         (f"S/N: {taken}", "Another laptop of ours has this serial number."),
-        (f"{taken} / PF0UI202", "This is no serial number."),
-        ("Subtotaal HP 12", "This is no serial number."),
+        (f"{taken} / PF0UI202", "This is not a serial number."),
+        ("Subtotaal HP 12", "This is not a serial number."),
     ):
         answer = bench.client.post(address, data=facts | {"serial": serial})
         assert answer.status_code == 422

@@ -162,9 +162,9 @@ def test_a_referral_is_kept_and_shown(as_, world: World) -> None:
         ({"name": "Jan 111222333"}, "BSN"),
         ({"need": "has 111 222 333"}, "BSN"),
         ({"referred_by": "111222333"}, "BSN"),
-        ({"phone": "no"}, "This is no phone number"),
-        ({"email": "a@b"}, "This is no e-mail address"),
-        ({"postcode": "12"}, "This is no postcode"),
+        ({"phone": "no"}, "This is not a phone number"),
+        ({"email": "a@b"}, "This is not an e-mail address"),
+        ({"postcode": "12"}, "This is not a postcode"),
         ({"organisation": "999999"}, "Not a valid choice"),
         ({"home_location": "999999"}, "Not a valid choice"),
         ({"language": "xx"}, "Not a valid choice"),
@@ -311,4 +311,4 @@ def test_pages_speak_dutch(as_, world: World) -> None:
     client = as_("programme")
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "nl"
     assert "Deelnemers" in client.get("/people").text
-    assert "Wie heeft" in client.get(f"/people/{world.person}").text
+    assert "Bekeken door" in client.get(f"/people/{world.person}").text

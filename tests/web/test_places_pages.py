@@ -128,7 +128,7 @@ def test_one_wrong_line_and_nothing_is_kept(office: FlaskClient, sqlite_db: Data
 def test_a_broken_file_says_so(office: FlaskClient, content: bytes) -> None:
     status, shown = load(office, content)
     assert status == 422
-    assert "Nothing was kept." in shown
+    assert "Nothing was saved." in shown
 
 
 def test_a_made_up_second_press_is_refused(office: FlaskClient) -> None:

@@ -22,7 +22,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import open_lot, receive_laptops
 from laptopdesk.assets.lifecycle.values import NewLaptop
 from laptopdesk.assets.proof.values import Proof
-from laptopdesk.assets.register import values as register_importing
+from laptopdesk.assets.register.service import importing as register_importing
 from laptopdesk.assets.register.lists import LISTS
 from laptopdesk.assets.register.models import SavedFilterRow
 from laptopdesk.assets.register.views import importing
@@ -111,7 +111,7 @@ def test_a_scanned_label_goes_right_to_its_laptop(office: FlaskClient, sqlite_db
 def test_an_address_that_asks_nonsense_says_so(office: FlaskClient, sqlite_db: Database, house: int) -> None:
     tags = made(sqlite_db, house, some(1))
     page = office.get("/laptops?state=sold&days=x&location=-1&sort=price").text
-    assert page.count("does not fit") == 4
+    assert page.count("does not (or no longer) fit") == 4
     assert found_tags(office.get("/laptops?battery=<b>&after=%20").text) == tags
 
 
@@ -183,8 +183,8 @@ def test_a_filter_that_no_longer_fits_says_so(office: FlaskClient, sqlite_db: Da
         row = uow.session.scalars(sa.select(SavedFilterRow)).one()
         row.arguments = row.arguments | {"state": "sold", "colour": "blue"}
         number = row.id
-    assert office.get(f"/laptops/filters/{number}", follow_redirects=True).text.count("does not fit") == 3
-    assert office.get("/laptops/filters").text.count("does not fit") == 3
+    assert office.get(f"/laptops/filters/{number}", follow_redirects=True).text.count("does not (or no longer) fit") == 3
+    assert office.get("/laptops/filters").text.count("does not (or no longer) fit") == 3
 
 
 def test_ones_own_filter_is_nobody_elses_and_only_the_office_shares(client: FlaskClient, sqlite_db: Database) -> None:
@@ -350,7 +350,7 @@ def upload(client: FlaskClient, content: bytes) -> TestResponse:
 
 def test_unknown_headers_are_mapped_seen_and_received(office: FlaskClient) -> None:
     here = upload(office, b"Ding,Wat\nLatitude,QQV50001\nThinkPad,QQV5\n").headers["Location"]
-    assert "1 thing is wrong with this list" in office.get(here).text
+    assert "This list has 1 error" in office.get(here).text
     assert office.post(f"{here}/receive", follow_redirects=True).status_code == 422
     office.post(f"{here}/columns", data={"column0": "model", "column1": "serial"})
     page = office.get(here).text
@@ -358,7 +358,7 @@ def test_unknown_headers_are_mapped_seen_and_received(office: FlaskClient) -> No
     assert "QQV50001" in page
     assert "QQV5<" in page
     done = office.post(f"{here}/receive", follow_redirects=True).text
-    assert done.count("2 new laptops, 0 known already.") == 1, "told once"
+    assert done.count("2 new laptops, 0 already known.") == 1, "told once"
     assert office.post(f"{here}/receive").status_code == 422
     assert office.post(f"{here}/columns", data={"column0": "soul", "column1": ""}).status_code == 422
 
@@ -382,7 +382,7 @@ FAULTY = b"Merk,Model,Serial\nHP,840,#N/A\nHP,841,1.2E+11\nHP,842,QQV50001\n"
 def test_a_faulty_line_is_corrected_or_left_out_and_the_rest_comes_in(office: FlaskClient) -> None:
     here = upload(office, FAULTY).headers["Location"]
     page = office.get(here).text
-    assert "2 things are wrong with this list" in page
+    assert "This list has 2 errors" in page
     assert 'name="cell:1:2:2" value="#N/A"' in page
     office.post(
         f"{here}/choices", data={"cell:1:2:2": "QQV50009", "cell:1:3:2": "1.2E+11", "shown": "1:3", "line": "1:3"}
@@ -391,10 +391,10 @@ def test_a_faulty_line_is_corrected_or_left_out_and_the_rest_comes_in(office: Fl
     assert "Receive 2 laptops" in page
     assert "QQV50009" in page
     office.post(f"{here}/choices", data={"shown": "1:3", "undo": "1:2:2"})
-    assert "2 things are wrong with this list" in office.get(here).text
+    assert "This list has 2 errors" in office.get(here).text
     office.post(f"{here}/choices", data={"act": "leave_all"})
     assert "2 lines are not read" in office.get(here).text
-    assert "1 new laptop, 0 known already." in office.post(f"{here}/receive", follow_redirects=True).text
+    assert "1 new laptop, 0 already known." in office.post(f"{here}/receive", follow_redirects=True).text
 
 
 def test_a_line_that_was_just_corrected_is_not_left_out_with_the_others(office: FlaskClient) -> None:
@@ -422,7 +422,7 @@ def test_a_correction_that_is_no_cell_of_the_page_changes_nothing(office: FlaskC
     here = upload(office, FAULTY).headers["Location"]
     for name in ("cell:1:4:2", "cell:x:2:2", "cell:1:2:999999999", "cell:"):
         office.post(f"{here}/choices", data={name: "QQV50009", "line": "x:y", "undo": "what"})
-    assert "2 things are wrong with this list" in office.get(here).text
+    assert "This list has 2 errors" in office.get(here).text
 
 
 def test_laptops_that_nothing_tells_apart_come_in_by_a_tick_only(office: FlaskClient) -> None:
@@ -436,7 +436,7 @@ def test_laptops_that_nothing_tells_apart_come_in_by_a_tick_only(office: FlaskCl
     again = upload(office, b"Merk,Model,Serial\nHP,EliteBook 840,QQV50001\nHP,EliteBook 840,QQV50002\n").headers[
         "Location"
     ]
-    assert "The lot has 2 laptops without a serial number already" in office.get(again).text
+    assert "The lot already has 2 laptops without a serial number" in office.get(again).text
 
 
 def test_hidden_sheets_are_named_and_read_by_choice(office: FlaskClient) -> None:
@@ -543,7 +543,7 @@ def test_a_page_that_shows_an_older_reading_receives_nothing(office: FlaskClient
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"a\x00b\n1", b"PK\x03\x04broken"])
 def test_a_file_that_is_no_table_is_told_and_not_kept(office: FlaskClient, sqlite_db: Database, content: bytes) -> None:
     answer = upload(office, content)
-    assert (answer.status_code, "1 thing is wrong with this list" in answer.text) == (422, True)
+    assert (answer.status_code, "This list has 1 error" in answer.text) == (422, True)
     with sqlite_db.read() as session:
         assert session.scalar(sa.text("SELECT count(*) FROM pending_import")) == 0
 

@@ -96,7 +96,7 @@ def test_each_subject_of_a_line_narrows_the_journal_to_it(
 @pytest.mark.parametrize("query", ["kind=laptop&key=nonsense", "kind=ticket&key=x", "kind=lot&key=-1"])
 def test_what_names_nothing_is_said(client: FlaskClient, auditor: int, query: str) -> None:
     html = read(client, f"/journal?{query}")
-    assert "names nothing we know" in html
+    assert "is not known" in html
     assert not numbers(html)
 
 
@@ -151,7 +151,7 @@ def test_whole_journal_is_proven(client: FlaskClient, sqlite_db: Database, audit
     html = verify(client)
     assert "Nothing was changed" in html
     assert "1 daily seal is valid." in html
-    assert "23 Nov 2026 10:00, over line" in html
+    assert "23 Nov 2026 10:00, up to line" in html
 
 
 def test_changed_line_is_told_with_its_number(client: FlaskClient, sqlite_db: Database, auditor: int) -> None:

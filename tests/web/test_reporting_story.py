@@ -177,7 +177,7 @@ def test_present_facts_stand_on_top(client: FlaskClient, sqlite_db: Database, li
     signed_in(client, sqlite_db, Role.PROGRAMME)
     html = story(client, life)
     facts = dict(re.findall(r"<dt>([^<]+)</dt><dd>(?:<a [^>]+>)?([^<]*)", html))
-    assert facts["With"] == INITIALS
+    assert facts["Held by"] == INITIALS
     assert facts["Donor"] == "Donor"
     assert "Help until" in facts
     assert "proven" in html
@@ -322,9 +322,9 @@ def test_the_story_names_every_link_of_the_chain(
     for part in (
         log,
         "ab" * 32,
-        "Begun ",
+        "Started ",
         "The tool read the drive back afterwards",
-        "Followed before: ",
+        "Attended before: ",
         "Signed on paper no. A-17",
         number,
         f'href="/certificates/{made}.pdf"',
@@ -351,7 +351,7 @@ def test_how_it_was_signed(paper: str | None, file: int | None, words: str, sqli
     with speaking("en"):
         assert words in how_signed(replace(handout, paper_number=paper, signature_file_id=file))
         assert "an exception" in why_allowed(replace(handout, exception_id=3), None)
-        assert "No training before it" in why_allowed(handout, None)
+        assert "No earlier training" in why_allowed(handout, None)
 
 
 def test_where_a_laptop_that_is_out_is(client: FlaskClient, sqlite_db: Database, life: Life) -> None:

@@ -132,12 +132,12 @@ def test_many_places_or_lots_say_that_there_are_more(store: Store, words: str) -
         for number in range(21):
             make_location(uow, f"Wijkhuis {number}")
             make_lot(uow, code=f"PARTIJ-{number}")
-    assert "stand here." in store.find(words)
+    assert "These are the first" in store.find(words)
 
 
 def test_the_heading_of_an_empty_answer_says_that_nothing_was_found(store: Store) -> None:
     assert "<h1>Nothing found for ZZZZZZ9</h1>" in store.find("ZZZZZZ9")
-    assert "<h1>Found: latitude</h1>" in store.find("latitude")
+    assert "<h1>Results for latitude</h1>" in store.find("latitude")
 
 
 def test_pass_location_lot_and_transfer(store: Store) -> None:

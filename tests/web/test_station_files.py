@@ -54,7 +54,7 @@ def test_what_became_of_each_event_and_nothing_the_second_time(client: FlaskClie
         "Tafel 1: the file was read",
         "new: 1",
         "cannot be read: 1",
-        "hand-over",
+        "hand-out",
         "It was damaged on the disk",
     ):
         assert words in shown, words
@@ -87,15 +87,15 @@ def test_team_of_another_place_loads_nothing_of_here(client: FlaskClient, desk: 
         other = make_location(uow)
     status, shown = send(signed_in(client, desk, Role.PROGRAMME, other), a_file(desk))
     assert (status, handed_out(desk)) == (422, 0)
-    assert "of a station at another place" in shown
+    assert "from a station at another location" in shown
 
 
 def test_wrong_files_are_said_in_a_sentence(client: FlaskClient, desk: HandMade) -> None:
     office = signed_in(client, desk, Role.PROGRAMME, None)
     content = a_file(desk)
     for wrong, words in (
-        (b"\x89PNG", "no file of a station"),
-        (content[:-200], "no file of a station"),
+        (b"\x89PNG", "not a station file"),
+        (content[:-200], "not a station file"),
         (content.replace(b'"events":1', b'"events":2'), "The end of this file is missing"),
         (content.replace(b'"made_at_ms":0', b'"made_at_ms":1'), "was changed after"),
     ):

@@ -141,10 +141,10 @@ def test_a_machine_that_fills_every_field_is_thanked_and_forgotten(
         ({"what": ""}, "Write down what is wrong."),
         ({"what": " \0 "}, "Write down what is wrong."),
         ({"what": "x" * 2001}, "This is too long."),
-        ({"phone": "12"}, "This is no phone number."),
+        ({"phone": "12"}, "This is not a phone number."),
         ({"email": "ann"}, "This is not an e-mail address."),
-        ({"name": f"Ann {BSN}"}, "This holds a BSN."),
-        ({"call_back": "y"}, "Record your phone number"),
+        ({"name": f"Ann {BSN}"}, "This contains a BSN."),
+        ({"call_back": "y"}, "Write down your phone number"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(

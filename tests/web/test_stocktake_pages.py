@@ -188,7 +188,7 @@ def test_outsider_is_asked_to_sign_in(client: FlaskClient, counting: Counting) -
 def test_second_stocktake_at_a_place_is_refused_in_words(app: Flask, counting: Counting) -> None:
     client = browser(app, counting.opener.staff_id)
     answer = client.post("/stocktakes", data={"location": str(counting.location)})
-    assert "already open at this place" in answer.text
+    assert "already open at this location" in answer.text
 
 
 def test_unknown_kinds_and_numbers_are_not_found(app: Flask, sqlite_db: Database, counting: Counting) -> None:

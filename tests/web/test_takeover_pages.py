@@ -50,7 +50,7 @@ def test_a_list_becomes_laptops(client: FlaskClient, sqlite_db: Database, place:
     status, text = send(client)
     assert status == 200
     assert "2 new, 0 already known, 1 handed out, 0 attested." in text
-    assert "1 were ready by the list and are received now" in text
+    assert "1 ready according to the list, now received" in text
     assert count(sqlite_db) == 2
 
 
@@ -101,11 +101,11 @@ def test_two_people_and_a_document_attest(client: FlaskClient, sqlite_db: Databa
     [
         ("", {}, "Choose the list."),
         (GOOD.replace("klaar", "Top"), {}, "We do not know the state “Top”."),
-        (GOOD.replace("Huis", "Nergens"), {}, "We do not know the place “Nergens”."),
-        (GOOD, {"words": "nonsense"}, "Write one word a line"),
+        (GOOD.replace("Huis", "Nergens"), {}, "We do not know the location “Nergens”."),
+        (GOOD, {"words": "nonsense"}, "Write one word per line"),
         (GOOD, {"lot": ""}, "Fill in this field."),
-        (GOOD, {"received": "31-31-2025"}, "Date of receipt"),
-        (GOOD, {"programme": "nothing"}, "Programme of rows"),
+        (GOOD, {"received": "31-31-2025"}, "Received on, for rows"),
+        (GOOD, {"programme": "nothing"}, "Programme for rows"),
         ("%PDF-1.7", {}, "This is a PDF."),
     ],
 )

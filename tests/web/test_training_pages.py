@@ -239,7 +239,7 @@ def test_a_session_of_another_day_is_not_marked(as_, world: World, sqlite_db: Da
         make_invitation(uow, tomorrow, world.ann)
     client = as_("trainer")
     page = client.get(f"/sessions/{tomorrow}").text
-    assert "This session is not today yet." in page
+    assert "This session is on a later day." in page
     assert "data-toggle-present" not in page
     assert client.post(f"/sessions/{tomorrow}/mark", data={"participant": world.ann, "present": "1"}).status_code == 422
 
@@ -445,7 +445,7 @@ def test_a_series_in_turn_skips_holidays_and_other_days(as_, world: World, sqlit
         ({"date": "2027-03-28", "time": "02:30"}, "This time does not exist"),
         ({"minutes": "5"}, "Minutes"),
         ({"weeks": "61"}, "How many weeks?"),
-        ({"skip": "christmas"}, "christmas is no day"),
+        ({"skip": "christmas"}, "christmas is not a date"),
         ({"title": "a" * 121}, "Name of the meeting"),
     ],
 )
@@ -470,7 +470,7 @@ def test_a_session_is_changed_and_cancelled(as_, world: World, sqlite_db: Databa
     assert "13:30" in answer.text
     assert client.get(f"{base}/cancel").status_code == 200
     answer = client.post(f"{base}/cancel", data={"reason": "ill"}, follow_redirects=True)
-    assert "nobody" in answer.text
+    assert "No one is counted as absent" in answer.text
     assert client.post(f"{base}/cancel", data={"reason": "ill"}).status_code == 422
     assert client.post(f"{base}/change", data=moved).status_code == 422
 

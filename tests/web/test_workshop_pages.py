@@ -168,11 +168,11 @@ def test_a_disposal_with_its_document(shop: Shop) -> None:
         drive = fit_medium(uow, shop.id, NewMedium(kind=MediumKind.HDD, model="WD"))
     base = {"how": "recycled", "receiver": "Recycler", "on": DAY, "words": "Worn out", "certified": "y"}
     bare = shop.post(f"/laptops/{shop.tag}/disposal", 422, **base)
-    assert "Say what became of every drive." in bare
+    assert "Fill in what happened to every drive." in bare
     full = base | {f"drive-{drive}": "destroyed", f"record-{drive}": "V-12"}
     assert "Add the document" in shop.post(f"/laptops/{shop.tag}/disposal", 422, **full)
     junk = full | {"document": (BytesIO(b"<script>"), "x.pdf")}
-    assert "This is no PDF" in shop.post(f"/laptops/{shop.tag}/disposal", 422, **junk)
+    assert "This is not a PDF" in shop.post(f"/laptops/{shop.tag}/disposal", 422, **junk)
     good = full | {"document": (BytesIO(b"%PDF-1.4 proof"), "../../bewijs.pdf")}
     assert "waiting for a second person" in shop.post(f"/laptops/{shop.tag}/disposal", **good)
     with shop.db.read() as session:
@@ -242,7 +242,7 @@ def test_kits_from_page_to_page(shop: Shop) -> None:
     shop.post(arrive, 403, arrived="8")
     shop.by(volunteer)
     assert "Write down why the number differs." in shop.post(arrive, 422, arrived="7", words="")
-    assert "counted in" in shop.post(arrive, arrived="7", words="One short")
+    assert "was counted" in shop.post(arrive, arrived="7", words="One short")
     assert "7 of 8" in shop.get(f"/kits/{house}")
     shop.get(at, 403)
     shop.post(f"{at}/count", 403, kind="charger", counted="3", words="x")
@@ -285,7 +285,7 @@ def test_what_is_no_serial_number_of_a_drive_is_said(shop: Shop, serial: str) ->
         shop.post(f"{at}/drive", 422, **swap),
     ]
     for answer in answers:
-        assert "This is no serial number." in answer
+        assert "This is not a serial number." in answer
         assert f'value="{serial}"' in answer
         assert re.search(r'name="model"[^>]*value="WD"', answer)
         assert re.search(r'<option selected value="ssd"', answer)

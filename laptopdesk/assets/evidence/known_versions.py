@@ -4,13 +4,13 @@ from typing import Final
 
 from laptopdesk.protocol.words import N_
 
-RULE_OF_BEFORE: Final = N_("Allowed before versions were recorded here.")
+RULE_OF_BEFORE: Final = N_("Allowed by the rule of before versions were written down.")
 LOOKED_AT: Final = N_("Logs of this version were looked at, line by line.")
 WRITES_ZEROS: Final = N_("Writes zeros where it says random, says the maker (fixed in 0.19).")
 
-RESTED_UPON: Final = N_("Allowed under the old rule: accepted records depend on it.")
+RESTED_UPON: Final = N_("Allowed by the rule of before: accepted records rest on it.")
 OWN_GROUNDS: Final = frozenset({RULE_OF_BEFORE, LOOKED_AT, WRITES_ZEROS, RESTED_UPON})
-"""Grounds that we wrote, and can put into the language of the page."""
+"""Grounds that we wrote, and can put into the language of the page. They are stored as they stand: never change one."""
 
 _NWIPE: Final = (*(f"0.{number}" for number in range(20, 39)), "0.40", "0.42")
 _LOGS_SEEN: Final = frozenset({"0.32.023", "0.33", "0.40", "0.42", "0.1.1-beta1"})

@@ -14,12 +14,12 @@ from laptopdesk.assets.lifecycle.values import LockedLaptop
 from laptopdesk.core.clock import add_months, to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
-from laptopdesk.core.numbering import take_numbers
 from laptopdesk.handout import queries
 from laptopdesk.handout.errors import DeskReason
-from laptopdesk.handout.events import HandoutEnded, HandoutStands, LaptopHandedOut
+from laptopdesk.handout.events import HandoutEnded, HandoutStands
 from laptopdesk.handout.models import HandoutRow, TrainingExceptionRow
 from laptopdesk.handout.service.ending import DecidedBy, end_handout
+from laptopdesk.handout.service.rows import next_number, record_hand_out
 from laptopdesk.handout.values import Handout, HandoutEnd, HandoutId, Signature
 from laptopdesk.people import queries as people
 from laptopdesk.protocol.gate import GateReason, HandoutKind
@@ -71,7 +71,7 @@ def hand_out_by_decision(uow: UnitOfWork, command: HandOutByDecision) -> Handout
         assets.hand_over_by_decision(uow, laptop.id, row.id, handed_at=row.handed_at)
     kits.take_for_hand_out(uow, row.operation_id, row.location_id, row.kit)
     kits.take_after_all(uow, row.operation_id)
-    uow.record(_event(row))
+    record_hand_out(uow, row)
     if came_back_at is not None:
         _end_as_come_back(uow, row, came_back_at, command.decided)
     uow.session.flush()
@@ -109,9 +109,9 @@ def _add_row(
     came_back_at: datetime | None,
 ) -> HandoutRow:
     """One that is over by now is never open: another one of this laptop or person may be."""
-    number, handed_on = take_numbers(uow.session, "handout")[0], to_local(command.handed_at).date()
+    handed_on = to_local(command.handed_at).date()
     row = HandoutRow(
-        number=f"{handed_on.year}-{number:05d}",
+        number=next_number(uow, handed_on),
         operation_id=command.operation_id,
         laptop_id=laptop.id,
         participant_id=command.participant_id,
@@ -153,23 +153,6 @@ def _add_exception(uow: UnitOfWork, enrolment_id: int, asked_by_id: int, decided
     uow.session.add(row)
     uow.session.flush()
     return row.id
-
-
-def _event(row: HandoutRow) -> LaptopHandedOut:
-    return LaptopHandedOut(
-        handout_id=row.id,
-        laptop_id=row.laptop_id,
-        participant_id=row.participant_id,
-        location_id=row.location_id,
-        operation=row.operation_id,
-        kind=row.kind,
-        agreement=row.agreement,
-        kit=tuple(row.kit),
-        signature=row.signature,
-        support_until=row.support_until,
-        exception_id=row.exception_id,
-        case_id=row.case_id,
-    )
 
 
 def _end_as_come_back(uow: UnitOfWork, row: HandoutRow, came_back_at: datetime, decided: DecidedBy) -> None:

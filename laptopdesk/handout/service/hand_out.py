@@ -8,14 +8,13 @@ from laptopdesk.assets.lifecycle.values import LockedLaptop
 from laptopdesk.core.clock import add_months, to_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused, StillToDo
-from laptopdesk.core.numbering import take_numbers
 from laptopdesk.handout import queries
 from laptopdesk.handout.errors import DeskReason
-from laptopdesk.handout.events import LaptopHandedOut
 from laptopdesk.handout.models import HandoutRow
 from laptopdesk.handout.rules import unknown_kit
 from laptopdesk.handout.service.exceptions import use_exception
 from laptopdesk.handout.service.refusal import journal_refusal
+from laptopdesk.handout.service.rows import next_number, record_hand_out
 from laptopdesk.handout.service.situation import Admitted, Situation, read_situation
 from laptopdesk.handout.values import Handout, HandoutId, HandOutLaptop
 from laptopdesk.places.values import Location
@@ -38,7 +37,7 @@ def hand_out_laptop(uow: UnitOfWork, command: HandOutLaptop) -> Handout:
     kits.take_for_hand_out(uow, row.operation_id, row.location_id, row.kit)
     if row.exception_id is not None:
         use_exception(uow, row.exception_id)
-    uow.record(_event(row))
+    record_hand_out(uow, row)
     return _made(row, situation.location, admitted.laptop)
 
 
@@ -68,10 +67,9 @@ def _add_row(uow: UnitOfWork, command: HandOutLaptop, location: Location, admitt
 
 def _new_row(uow: UnitOfWork, command: HandOutLaptop, location: Location, admitted: Admitted) -> HandoutRow:
     enrolment = admitted.enrolment
-    number = take_numbers(uow.session, "handout")[0]
     handed_on = to_local(uow.now).date()
     return HandoutRow(
-        number=f"{handed_on.year}-{number:05d}",
+        number=next_number(uow, handed_on),
         operation_id=command.operation_id,
         laptop_id=admitted.laptop.id,
         participant_id=admitted.participant_id,
@@ -118,20 +116,4 @@ def _made(row: HandoutRow, location: Location, laptop: LockedLaptop) -> Handout:
         ended_by=None,
         return_reason=None,
         browser_id=row.browser_id,
-    )
-
-
-def _event(row: HandoutRow) -> LaptopHandedOut:
-    return LaptopHandedOut(
-        handout_id=row.id,
-        laptop_id=row.laptop_id,
-        participant_id=row.participant_id,
-        location_id=row.location_id,
-        operation=row.operation_id,
-        kind=row.kind,
-        agreement=row.agreement,
-        kit=tuple(row.kit),
-        signature=row.signature,
-        support_until=row.support_until,
-        exception_id=row.exception_id,
     )

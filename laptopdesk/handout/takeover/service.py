@@ -18,11 +18,10 @@ from laptopdesk.core.clock import add_months, from_local
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import Refused
 from laptopdesk.core.files import get_file, store_file
-from laptopdesk.core.numbering import take_numbers
 from laptopdesk.core.search import normalise
 from laptopdesk.handout import queries
-from laptopdesk.handout.events import LaptopHandedOut
 from laptopdesk.handout.models import HandoutRow
+from laptopdesk.handout.service.rows import next_number, record_hand_out
 from laptopdesk.handout.takeover.values import TakenOverList, TakeOver, TakeoverRefused
 from laptopdesk.handout.values import SignatureKind
 from laptopdesk.people import queries as people
@@ -248,9 +247,8 @@ def _hand_out(work: _Work, row: TakeoverRow, laptop_id: int, place: int | None) 
         work.errors.append(_wrong(TakeoverCode.HOLDER_TWICE, row, ""))
         return None
     enrolment = enrol(work.uow, person, programme.id, location_id=place)
-    number = take_numbers(work.uow.session, "handout")[0]
     made = HandoutRow(
-        number=f"{row.handed_on.year}-{number:05d}",
+        number=next_number(work.uow, row.handed_on),
         operation_id=uuid5(_OPERATIONS, f"{work.lot_id}:{row.row_key}"),
         laptop_id=laptop_id,
         participant_id=person,
@@ -266,7 +264,7 @@ def _hand_out(work: _Work, row: TakeoverRow, laptop_id: int, place: int | None) 
     )
     work.uow.session.add(made)
     work.uow.session.flush()
-    work.uow.record(_event(made))
+    record_hand_out(work.uow, made)
     return made.id
 
 
@@ -288,19 +286,3 @@ def _person(work: _Work, row: TakeoverRow, place: int) -> int | None:
     except Refused as error:
         work.errors.append(_wrong(TakeoverCode.HOLDER_REFUSED, row, ", ".join(code.value for code in error.reasons)))
         return None
-
-
-def _event(row: HandoutRow) -> LaptopHandedOut:
-    return LaptopHandedOut(
-        handout_id=row.id,
-        laptop_id=row.laptop_id,
-        participant_id=row.participant_id,
-        location_id=row.location_id,
-        operation=row.operation_id,
-        kind=row.kind,
-        agreement=row.agreement,
-        kit=(),
-        signature=row.signature,
-        support_until=row.support_until,
-        exception_id=None,
-    )
