@@ -265,7 +265,6 @@ def _show(
         on_the_way=states.count(LineState.ON_THE_WAY) + states.count(LineState.MISSED),
         arrived=states.count(LineState.ARRIVED) + states.count(LineState.NOT_SENT),
         unfit=[line for line in lines if line.laptop_state in NOT_FIT and line.state is LineState.ON_THE_WAY],
-        differences=difference(lines),
         loads=transfer.is_open and not transfer.departed_at and actor.may(MOVE, at=transfer.from_id),
         unloads=transfer.cancelled_at is None
         and actor.may(MOVE, at=transfer.to_id)
