@@ -140,7 +140,7 @@ def _time_lists(url: str, size: int) -> dict[str, float]:
 
 
 def _since(state: LaptopState) -> ListQuery:
-    return ListQuery(found=RegisterFilter(state=state), order=LaptopOrder.SINCE)
+    return ListQuery(criteria=RegisterFilter(state=state), order=LaptopOrder.SINCE)
 
 
 def _time_exports(db: Database) -> dict[str, float]:

@@ -261,7 +261,7 @@ def _lots(uow: UnitOfWork, world: World, chief: Actor) -> None:
     )
     keys["pending"] = upload_list(uow.at(START).by(worker), strange)
     office = actor_for(uow, Role.PROGRAMME)
-    filter_ = ListQuery(found=RegisterFilter(term="dell"))
+    filter_ = ListQuery(criteria=RegisterFilter(term="dell"))
     keys["filter"] = save_filter(uow.at(START).by(office), "van iedereen", filter_, shared=True)
     rows = named(uow.session, [keys["tag"], "nonsense"])
     run = StartBulk(operation_id=UUID(int=77), act="check", answers={}, rows=rows)

@@ -196,7 +196,7 @@ def _add_to_register(db: Database, now: datetime) -> None:
     with unit(db, now=now) as uow:
         chief = get_actor_by_email(uow.session, "beheer@example.org")
         save_filter(
-            uow.by(chief), "Klaar in april", ListQuery(found=RegisterFilter(term="dell", lot_id=10**9)), shared=True
+            uow.by(chief), "Klaar in april", ListQuery(criteria=RegisterFilter(term="dell", lot_id=10**9)), shared=True
         )
         rows = named(uow.session, ["L0000001O", "L0000002M", "nonsense"])
         command = StartBulk(operation_id=UUID(int=1), act="labels", answers={}, rows=rows)

@@ -97,7 +97,7 @@ class Bench:
             with unit(self.db, now=START) as uow:
                 left = work_on(uow, run, acts)
         with self.db.read() as session:
-            return {line.tag or line.asked: line for line in list_bulk_lines(session, run, limit=None)}
+            return {line.tag or line.text: line for line in list_bulk_lines(session, run, limit=None)}
 
 
 @pytest.fixture

@@ -216,12 +216,12 @@ def test_list_and_export_show_exactly_these(world: World) -> None:
     for proof in Proof:
         found = RegisterFilter(lot_id=world.lot, proof=proof)
         with world.db.read() as session:
-            listing = list_laptops(session, ListQuery(found=found), view, limit=500)
+            listing = list_laptops(session, ListQuery(criteria=found), view, limit=500)
             assert listing.count == len(listing.rows) == count_laptops(session, found, view) == proofs[proof]
             assert not listing.more_than_counted
             rows = [
                 row
-                for part in rows_of(session, walk_laptops(session, ListQuery(found=found), view), "en")
+                for part in rows_of(session, walk_laptops(session, ListQuery(criteria=found), view), "en")
                 for row in part
             ]
         column = headings("en").index("Proof of erasure")

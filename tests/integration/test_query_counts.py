@@ -62,7 +62,7 @@ JUDGED = 7
 
 VIEW = register.Viewer(now=NOW, within=frozenset(range(1000, 1067)))
 WHOLE = ListQuery(
-    found=RegisterFilter(
+    criteria=RegisterFilter(
         term="dell",
         state=LaptopState.READY,
         days=1,
@@ -82,7 +82,7 @@ READINGS: dict[str, Callable[[Session], object]] = {
     "search": lambda session: lifecycle.list_laptops(session, LaptopFilter(term="dell 0001")),
     "search in groups": lambda session: lifecycle.list_laptops(session, LaptopFilter(term="L 000 0001")),
     "whole question": lambda session: register.list_laptops(session, WHOLE, VIEW),
-    "lists": lambda session: [register.count_laptops(session, one.asked.found, VIEW) for one in LISTS],
+    "lists": lambda session: [register.count_laptops(session, one.query.criteria, VIEW) for one in LISTS],
     "laptop": lambda session: lifecycle.get_laptop(session, "L0000001O"),
     "story": lambda session: list_lines(session, kind="laptop", key=1),
     "hardware": lambda session: latest_hardware_of(session, range(1, 51)),

@@ -72,7 +72,7 @@ def test_each_row_goes_by_the_same_rules_and_tells_every_reason(db: Database, pl
         ready, bare = make_ready_laptop(uow, location=place, now=now), make_laptop(uow, location=place, now=now)
     answers = {"to": "erased", "back": "1", "reason": "wiped again"}
     run = begin(db, "move", answers, [bare, ready, ready, "L123", "L9999999X"], now=now, actor=chief)
-    lines = {line.asked: line for line in finish(db, run, now)}
+    lines = {line.text: line for line in finish(db, run, now)}
     assert lines[ready].outcome in (BulkOutcome.DONE, BulkOutcome.REFUSED)
     assert lines[bare].outcome is BulkOutcome.REFUSED
     assert lines[bare].reasons == ("MoveReason.no_medium_known",)
@@ -234,7 +234,7 @@ def test_codes_are_read_as_people_paste_them(db: Database, place: int, now: date
         assert [row.laptop_id is not None for row in rows] == [True, True, True, False, False]
         assert rows[3].reasons == ("RegisterReason.bulk_named_twice",)
         everything = all_matching(session, RegisterFilter(location_id=place), Viewer(now=now, within=Everywhere()))
-        assert {row.asked for row in everything} == {one, two, three}
+        assert {row.text for row in everything} == {one, two, three}
         assert all_matching(session, RegisterFilter(), Viewer(now=now, within=frozenset())) == ()
 
 

@@ -65,7 +65,7 @@ def tags(
 ) -> set[str]:
     with db.read() as session:
         listing = list_laptops(
-            session, ListQuery(found=found), Viewer(now=now, within=within or Everywhere()), limit=500
+            session, ListQuery(criteria=found), Viewer(now=now, within=within or Everywhere()), limit=500
         )
         assert (
             len(listing.rows)

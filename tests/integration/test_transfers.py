@@ -346,7 +346,7 @@ def test_list_of_what_is_long_on_its_way_holds_what_left_and_did_not_arrive(trip
     def long_gone(days: int) -> list[str]:
         view = Viewer(now=trip.now + timedelta(days=days), within=Everywhere())
         with trip.db.read() as session:
-            rows = list_laptops(session, ListQuery(found=RegisterFilter(transit_days=7)), view).rows
+            rows = list_laptops(session, ListQuery(criteria=RegisterFilter(transit_days=7)), view).rows
         return [row.tag for row in rows]
 
     assert long_gone(6) == []

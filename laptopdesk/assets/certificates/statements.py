@@ -248,7 +248,7 @@ def _sample(session: Session, lot_id: int, laptop_id: int) -> SampleFacts:
         erased=standing.erased,
         drawn=standing.drawn,
         checked=standing.checked,
-        found=standing.found,
+        found=standing.with_data,
         own=line.holds if line else None,
         own_by=looked_by.get(line.checked_by_id or 0) if line else None,
         own_at=line.checked_at if line else None,

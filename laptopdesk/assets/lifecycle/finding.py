@@ -42,39 +42,39 @@ where_it_is = sa.case(
 """The one rule that says where a laptop is: the list and every figure ask it."""
 
 
-def filtered(found: LaptopFilter, within: Places | None, among: Among = ()) -> sa.Select[LaptopRow]:
+def filtered(criteria: LaptopFilter, within: Places | None, among: Among = ()) -> sa.Select[LaptopRow]:
     """The laptops of this filter, at these places, for which each of the conditions `among` holds."""
-    query = sa.select(LaptopRow).where(*_equal(found), *_between(found), *_searched(found.term))
-    if found.whereabouts is not None:
-        query = query.where(where_it_is == found.whereabouts.value)
-    if found.held_by is not None:
-        query = query.where(LaptopRow.holder_handout_id.in_(found.held_by))
-    if found.look_alike:
+    query = sa.select(LaptopRow).where(*_equal(criteria), *_between(criteria), *_searched(criteria.term))
+    if criteria.whereabouts is not None:
+        query = query.where(where_it_is == criteria.whereabouts.value)
+    if criteria.held_by is not None:
+        query = query.where(LaptopRow.holder_handout_id.in_(criteria.held_by))
+    if criteria.look_alike:
         query = query.where(LaptopRow.look_key.in_(_looks_twice()))
     query = query.where(at_places(LaptopRow.location_id, within))
     return query.where(*among)
 
 
-def _equal(found: LaptopFilter) -> Iterator[sa.ColumnElement[bool]]:
+def _equal(criteria: LaptopFilter) -> Iterator[sa.ColumnElement[bool]]:
     row = LaptopRow
     pairs: tuple[tuple[InstrumentedAttribute[Any], object], ...] = (
-        (row.state, found.state),
-        (row.location_id, found.location_id),
-        (row.lot_id, found.lot_id),
-        (row.origin, found.origin),
+        (row.state, criteria.state),
+        (row.location_id, criteria.location_id),
+        (row.lot_id, criteria.lot_id),
+        (row.origin, criteria.origin),
     )
     yield from (column == value for column, value in pairs if value is not None)
-    if found.reserved is not None:
-        yield row.reserved_for_id.is_not(None) if found.reserved else row.reserved_for_id.is_(None)
+    if criteria.reserved is not None:
+        yield row.reserved_for_id.is_not(None) if criteria.reserved else row.reserved_for_id.is_(None)
 
 
-def _between(found: LaptopFilter) -> Iterator[sa.ColumnElement[bool]]:
-    if found.received_from is not None:
-        yield LaptopRow.received_at >= found.received_from
-    if found.received_before is not None:
-        yield LaptopRow.received_at < found.received_before
-    if found.state_before is not None:
-        yield LaptopRow.state_since < found.state_before
+def _between(criteria: LaptopFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if criteria.received_from is not None:
+        yield LaptopRow.received_at >= criteria.received_from
+    if criteria.received_before is not None:
+        yield LaptopRow.received_at < criteria.received_before
+    if criteria.state_before is not None:
+        yield LaptopRow.state_since < criteria.state_before
 
 
 def _searched(term: str) -> Iterator[sa.ColumnElement[bool]]:

@@ -17,9 +17,9 @@ _LABELLED = ("labels.printed",)
 
 def hold_reasons(actions: Iterable[str], tables: Collection[str]) -> tuple[HoldReason, ...]:
     """Every reason that these acts of the journal, and rows of these tables, are. Each once."""
-    found = {_reason_of(action) for action in actions if action not in UNTOUCHED}
-    found |= {_reason_of_table(table) for table in tables if table not in GOES_ALONG}
-    return tuple(reason for reason in HoldReason if reason in found)
+    reasons = {_reason_of(action) for action in actions if action not in UNTOUCHED}
+    reasons |= {_reason_of_table(table) for table in tables if table not in GOES_ALONG}
+    return tuple(reason for reason in HoldReason if reason in reasons)
 
 
 def _reason_of(action: str) -> HoldReason:

@@ -83,7 +83,7 @@ def tags_for_desk(session: Session, location_id: int, *, also: frozenset[int]) -
     """The laptops (tag → id) that lie at this place or are on their way there, and these."""
     row = LaptopRow
     here = sa.or_(row.location_id == location_id, row.transit_to_id == location_id, row.id.in_(also))
-    return {found.tag: found.id for found in session.execute(sa.select(row.tag, row.id).where(here))}
+    return {laptop.tag: laptop.id for laptop in session.execute(sa.select(row.tag, row.id).where(here))}
 
 
 def custodies_of(session: Session, laptop_ids: Iterable[int]) -> dict[int, int | None]:
@@ -101,8 +101,8 @@ def came_back_after(session: Session, laptop_id: int, moment: datetime) -> datet
 
 def find_laptop_id(session: Session, tag: str) -> LaptopId | None:
     """The id of this tag, or None."""
-    found = session.scalar(sa.select(LaptopRow.id).where(LaptopRow.tag == tag))
-    return LaptopId(found) if found is not None else None
+    laptop_id = session.scalar(sa.select(LaptopRow.id).where(LaptopRow.tag == tag))
+    return LaptopId(laptop_id) if laptop_id is not None else None
 
 
 def get_laptop(session: Session, tag: str) -> LaptopDetail:
@@ -122,10 +122,10 @@ def _get(session: Session, named: sa.ColumnElement[bool], key: str | int) -> Lap
         .outerjoin(CustodyRow, CustodyRow.id == LaptopRow.custody_id)
         .where(named)
     )
-    found = session.execute(query).first()
-    if found is None:
+    result = session.execute(query).first()
+    if result is None:
         raise NotFound("laptop", key)
-    row, lot, custody = found
+    row, lot, custody = result
     names = places.names_of(session, [row.location_id, row.transit_to_id])
     return LaptopDetail(
         laptop=_laptop(row, lot.code, names),
@@ -201,7 +201,7 @@ def list_locks(session: Session, laptop_id: int) -> tuple[Lock, ...]:
 
 def list_laptops(
     session: Session,
-    found: LaptopFilter,
+    criteria: LaptopFilter,
     *,
     within: Places | None = None,
     among: Among = (),
@@ -211,7 +211,7 @@ def list_laptops(
     limit: int = 50,
 ) -> LaptopListing:
     """A stretch of laptops in this order, read on after a `next_after`: four queries whatever the data."""
-    base = filtered(found, within, among)
+    base = filtered(criteria, within, among)
     rows = list(session.scalars(after_cursor(base, order, after, descending=descending).limit(limit + 1)))
     count = _count(session, base, COUNT_CAP)
     shown = rows[:limit]
@@ -231,17 +231,17 @@ def list_laptops_by_id(session: Session, ids: Sequence[int]) -> tuple[Laptop, ..
 
 def with_us(session: Session, ids: Iterable[int]) -> tuple[int, ...]:
     """Those of these laptops that no participant has, by id."""
-    wanted, found = sorted(set(ids)), list[int]()
+    wanted, laptop_ids = sorted(set(ids)), list[int]()
     for part in slices(wanted, 500):
         some = LaptopRow.id.in_(part)
         query = sa.select(LaptopRow.id).where(some, LaptopRow.holder_handout_id.is_(None)).order_by(LaptopRow.id)
-        found += session.scalars(query)
-    return tuple(found)
+        laptop_ids += session.scalars(query)
+    return tuple(laptop_ids)
 
 
 def walk_laptops(
     session: Session,
-    found: LaptopFilter,
+    criteria: LaptopFilter,
     *,
     within: Places | None = None,
     among: Among = (),
@@ -249,7 +249,7 @@ def walk_laptops(
     descending: bool = False,
 ) -> Iterator[tuple[ListedLaptop, ...]]:
     """Every laptop of the filter in this order, by the thousand, so that a list of any length takes little memory."""
-    base, after, more = filtered(found, within, among), "", True
+    base, after, more = filtered(criteria, within, among), "", True
     while more:
         rows = list(session.scalars(after_cursor(base, order, after, descending=descending).limit(STRETCH)))
         more = len(rows) == STRETCH
@@ -260,10 +260,15 @@ def walk_laptops(
 
 
 def count_laptops(
-    session: Session, found: LaptopFilter, *, within: Places | None = None, among: Among = (), most: int | None = None
+    session: Session,
+    criteria: LaptopFilter,
+    *,
+    within: Places | None = None,
+    among: Among = (),
+    most: int | None = None,
 ) -> int:
     """How many laptops the filter holds; exact, so it grows with them, or counted up to one more than `most`."""
-    return _count(session, filtered(found, within, among), most)
+    return _count(session, filtered(criteria, within, among), most)
 
 
 def _count(session: Session, base: sa.Select[LaptopRow], most: int | None) -> int:
@@ -273,9 +278,9 @@ def _count(session: Session, base: sa.Select[LaptopRow], most: int | None) -> in
     return session.scalar(sa.select(sa.func.count()).select_from(ids.subquery())) or 0
 
 
-def list_ids(session: Session, found: LaptopFilter, *, within: Places | None, among: Among, most: int) -> list[int]:
+def list_ids(session: Session, criteria: LaptopFilter, *, within: Places | None, among: Among, most: int) -> list[int]:
     """Ids of the filter's laptops, the oldest first, at most one more than `most`."""
-    query = filtered(found, within, among).with_only_columns(LaptopRow.id).order_by(LaptopRow.id)
+    query = filtered(criteria, within, among).with_only_columns(LaptopRow.id).order_by(LaptopRow.id)
     return list(session.scalars(query.limit(most + 1)))
 
 
@@ -415,7 +420,7 @@ def _delivered(session: Session, *among: sa.ColumnElement[bool]) -> tuple[Delive
         row.serial_key,
         row.received_at,
     )
-    found = session.execute(query.where(*among).order_by(row.tag))
+    rows = session.execute(query.where(*among).order_by(row.tag))
     return tuple(
         Delivered(
             id=LaptopId(key),
@@ -428,7 +433,7 @@ def _delivered(session: Session, *among: sa.ColumnElement[bool]) -> tuple[Delive
             serial_key=serial_key,
             received_at=received_at,
         )
-        for key, tag, row_key, number, maker, model, serial, serial_key, received_at in found
+        for key, tag, row_key, number, maker, model, serial, serial_key, received_at in rows
     )
 
 
@@ -457,20 +462,20 @@ def count_without_serial(session: Session, lot_id: int) -> int:
 def known_serials(session: Session, keys: Iterable[str]) -> dict[str, str]:
     """Tag by real serial, for those of these serials that are in the register."""
     wanted = sorted(set(keys))
-    found: dict[str, str] = {}
+    tags: dict[str, str] = {}
     for part in slices(wanted, 500):
         query = sa.select(LaptopRow.serial_key, LaptopRow.tag).where(LaptopRow.serial_key.in_(part))
-        found |= {key: tag for key, tag in session.execute(query) if key is not None}
-    return found
+        tags |= {key: tag for key, tag in session.execute(query) if key is not None}
+    return tags
 
 
 def ids_of(session: Session, tags: Sequence[str]) -> dict[str, int]:
     """Ids by tag, of those tags that are in the register."""
-    found: dict[str, int] = {}
+    ids: dict[str, int] = {}
     for part in slices(tags, STRETCH):
         query = sa.select(LaptopRow.tag, LaptopRow.id).where(LaptopRow.tag.in_(part))
-        found |= dict(session.execute(query).all())
-    return found
+        ids |= dict(session.execute(query).all())
+    return ids
 
 
 def tags_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
@@ -492,8 +497,8 @@ def count_by_state(session: Session, *, within: Places | None = None) -> dict[La
     """How many laptops are in each state; every state is there, also with zero."""
     query = sa.select(LaptopRow.state, sa.func.count()).group_by(LaptopRow.state)
     query = query.where(at_places(LaptopRow.location_id, within))
-    found = dict(session.execute(query).all())
-    return {state: found.get(state, 0) for state in LaptopState}
+    counts = dict(session.execute(query).all())
+    return {state: counts.get(state, 0) for state in LaptopState}
 
 
 def count_by_place_and_state(
@@ -510,22 +515,22 @@ def count_by_whereabouts(session: Session, *, within: Places | None = None) -> d
     """How many laptops are where; every whereabouts is there, also with zero."""
     query = sa.select(where_it_is, sa.func.count()).select_from(LaptopRow)
     query = query.where(at_places(LaptopRow.location_id, within))
-    found: dict[str, int] = dict(session.execute(query.group_by(where_it_is)).all())
-    return {where: found.get(where.value, 0) for where in Whereabouts}
+    counts: dict[str, int] = dict(session.execute(query.group_by(where_it_is)).all())
+    return {where: counts.get(where.value, 0) for where in Whereabouts}
 
 
-def list_tags(session: Session, found: LaptopFilter, *, within: Places | None = None) -> tuple[str, ...]:
+def list_tags(session: Session, criteria: LaptopFilter, *, within: Places | None = None) -> tuple[str, ...]:
     """The tags the filter holds, in order; for labels and exports."""
-    query = filtered(found, within).with_only_columns(LaptopRow.tag).order_by(LaptopRow.tag)
+    query = filtered(criteria, within).with_only_columns(LaptopRow.tag).order_by(LaptopRow.tag)
     return tuple(session.scalars(query))
 
 
 def list_for_labels(
-    session: Session, found: LaptopFilter, *, tags: Sequence[str] = (), within: Places | None = None
+    session: Session, criteria: LaptopFilter, *, tags: Sequence[str] = (), within: Places | None = None
 ) -> tuple[PrintedLaptop, ...]:
     """What a label says of the laptops the filter holds, by tag; with `tags` only of these."""
     row = LaptopRow
-    base = filtered(found, within).with_only_columns(
+    base = filtered(criteria, within).with_only_columns(
         row.id, row.tag, row.manufacturer, row.model, row.serial_key, row.sticker_token
     )
     batches = [tuple(tags[start : start + 500]) for start in range(0, len(tags), 500)]
@@ -548,8 +553,8 @@ def find_by_sticker(session: Session, tag: str, token: str) -> LaptopIdentity | 
     """The laptop of this label whose sticker carries this token; None for any other pair, in the same time."""
     query = sa.select(LaptopRow.tag, LaptopRow.manufacturer, LaptopRow.model, LaptopRow.sticker_token)
     row = session.execute(query.where(LaptopRow.tag == tag)).first()
-    known = (row.sticker_token if row else None) or "\0"
-    right = hmac.compare_digest(known.encode(), token.encode("utf-8", "replace"))
+    stored_token = (row.sticker_token if row else None) or "\0"
+    right = hmac.compare_digest(stored_token.encode(), token.encode("utf-8", "replace"))
     if row is None or not right:
         return None
     return LaptopIdentity(tag=row.tag, manufacturer=row.manufacturer, model=row.model, serial=None)

@@ -22,10 +22,10 @@ def find_withdrawn(session: Session, tag: str) -> WithdrawnLaptop | None:
     """What is known of a label whose laptop was taken back; None for any other."""
     row = WithdrawnLaptopRow
     query = sa.select(row, LotRow.code).join(LotRow, LotRow.id == row.lot_id).where(row.tag == tag)
-    found = session.execute(query).one_or_none()
-    if found is None:
+    result = session.execute(query).one_or_none()
+    if result is None:
         return None
-    gone, code = found
+    gone, code = result
     return WithdrawnLaptop(
         tag=gone.tag,
         lot_id=gone.lot_id,
@@ -38,10 +38,10 @@ def find_withdrawn(session: Session, tag: str) -> WithdrawnLaptop | None:
 def tags_ever(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Tags by id, also of laptops that were taken back."""
     wanted = set(ids)
-    found = queries.tags_of(session, wanted)
+    tags = queries.tags_of(session, wanted)
     row = WithdrawnLaptopRow
-    query = sa.select(row.laptop_id, row.tag).where(row.laptop_id.in_(wanted - set(found)))
-    return found | (dict(session.execute(query).all()) if wanted - set(found) else {})
+    query = sa.select(row.laptop_id, row.tag).where(row.laptop_id.in_(wanted - set(tags)))
+    return tags | (dict(session.execute(query).all()) if wanted - set(tags) else {})
 
 
 def lines_of_list(session: Session, lot_id: int, sha256: str) -> dict[str, int]:
@@ -73,33 +73,33 @@ def held_back(session: Session, ids: Iterable[int]) -> dict[int, tuple[HoldReaso
     wanted = sorted(set(ids))
     acts = actions_about(session, "laptop", wanted, besides=UNTOUCHED)
     tables = _kept_in(session, wanted)
-    found = {key: hold_reasons(acts.get(key, ()), tables.get(key, frozenset())) for key in wanted}
+    reasons_by_id = {key: hold_reasons(acts.get(key, ()), tables.get(key, frozenset())) for key in wanted}
     for key in _not_as_received(session, wanted):
-        found[key] = found[key] or (HoldReason.MOVED,)
-    return {key: reasons for key, reasons in found.items() if reasons}
+        reasons_by_id[key] = reasons_by_id[key] or (HoldReason.MOVED,)
+    return {key: reasons for key, reasons in reasons_by_id.items() if reasons}
 
 
 def _not_as_received(session: Session, ids: list[int]) -> frozenset[int]:
-    found: set[int] = set()
+    laptop_ids: set[int] = set()
     for part in slices(ids, STRETCH):
         query = sa.select(LaptopRow.id).where(LaptopRow.id.in_(part), LaptopRow.state != LaptopState.RECEIVED)
-        found |= set(session.scalars(query))
-    return frozenset(found)
+        laptop_ids |= set(session.scalars(query))
+    return frozenset(laptop_ids)
 
 
 def _kept_in(session: Session, ids: list[int]) -> dict[int, set[str]]:
     """The tables that name each of these laptops, or a drive of it."""
-    found: dict[int, set[str]] = {}
+    tables: dict[int, set[str]] = {}
     for some in slices(ids, STRETCH):
         fitted = sa.select(MediumRow.id, MediumRow.laptop_id).where(MediumRow.laptop_id.in_(some))
         drives = dict(session.execute(fitted).all())
         for column in _naming("laptop"):
             for key in session.scalars(sa.select(column).where(column.in_(some)).distinct()):
-                found.setdefault(key, set()).add(column.table.name)
+                tables.setdefault(key, set()).add(column.table.name)
         for column in _naming("medium") if drives else ():
             for key in session.scalars(sa.select(column).where(column.in_(list(drives))).distinct()):
-                found.setdefault(drives[key], set()).add(column.table.name)
-    return found
+                tables.setdefault(drives[key], set()).add(column.table.name)
+    return tables
 
 
 def _naming(table: str) -> list[sa.Column[int]]:

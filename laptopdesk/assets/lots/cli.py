@@ -218,10 +218,10 @@ def import_command(
     sys.exit(FAILED if imported.errors else OK)
 
 
-def _left_out(table: ReadTable, said: Sequence[str]) -> frozenset[str]:
+def _left_out(table: ReadTable, lines: Sequence[str]) -> frozenset[str]:
     """The places of these lines. Ends the command for one that is not there, or that names the columns."""
     there = {line.place for line in table.lines[1:]} | {out.place for out in table.left_out}
-    places = {text: text if ":" in text else f"1:{text}" for text in said}
+    places = {text: text if ":" in text else f"1:{text}" for text in lines}
     missing = next((text for text, place in places.items() if place not in there), None)
     if missing is not None and not table.errors:
         stop(_("--leave-out %(line)s: the list has no such line. Write LINE or SHEET:LINE.", line=missing))
@@ -341,10 +341,10 @@ def _tell_announced(announced: Announced, listed: DonorList, *, json_out: bool) 
 def difference(*, code: str, json_out: bool) -> None:
     """What was announced for a lot and what came. Exit 3 while a line that differs is undecided."""
     with database() as db, db.read() as session:
-        found = lifecycle.find_lot(session, code)
-        if found is None:
+        stored_lot = lifecycle.find_lot(session, code)
+        if stored_lot is None:
             raise NotFound("lot", code)
-        lines = lots.difference(session, found.id)
+        lines = lots.difference(session, stored_lot.id)
     if json_out:
         emit({"lot": code, "lines": [line_document(line) for line in lines]})
     else:

@@ -21,7 +21,7 @@ class ListStanding:
     """
 
     fresh: tuple[DonorRow, ...] = ()
-    known: tuple[tuple[DonorRow, int], ...] = ()
+    matches: tuple[tuple[DonorRow, int], ...] = ()
     filled: tuple[tuple[DonorRow, int], ...] = ()
     named: tuple[DonorRow, ...] = ()
     other: tuple[tuple[DonorRow, str], ...] = ()
@@ -41,25 +41,25 @@ def stand(session: Session, lot_id: int | None, rows: Sequence[DonorRow], sha256
     by_key = {laptop.row_key: laptop for laptop in came}
     by_serial = {laptop.serial_key: laptop for laptop in came if laptop.serial_key}
     lines = lines_of_list(session, lot_id, sha256) if sha256 else {}
-    known: dict[int, DonorRow] = {}
+    matches: dict[int, DonorRow] = {}
     fresh: list[DonorRow] = []
     for row in rows:
         named = by_key.get(row.row_key) or by_serial.get(row.serial_key or "")
         laptop = named or by_id.get(lines.get(place_of(row), 0))
-        if laptop is None or laptop.id in known:
+        if laptop is None or laptop.id in matches:
             fresh.append(row)
         else:
-            known[laptop.id] = row
+            matches[laptop.id] = row
     return ListStanding(
         fresh=tuple(fresh),
-        known=tuple((row, key) for key, row in known.items()),
-        filled=tuple((row, key) for key, row in known.items() if _tells_more(row, by_id[key])),
+        matches=tuple((row, key) for key, row in matches.items()),
+        filled=tuple((row, key) for key, row in matches.items() if _tells_more(row, by_id[key])),
         other=tuple(
             (row, by_id[key].tag)
-            for key, row in known.items()
+            for key, row in matches.items()
             if place_of(row) not in lines and _is_another(row, by_id[key])
         ),
-        named=tuple(row for key, row in known.items() if row.serial_key and not by_id[key].serial),
+        named=tuple(row for key, row in matches.items() if row.serial_key and not by_id[key].serial),
     )
 
 

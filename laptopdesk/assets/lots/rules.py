@@ -96,28 +96,28 @@ def _matched(pair: _Pair) -> DifferenceLine:
 
 def _pairs(expected: Sequence[ExpectedLaptop], delivered: Sequence[Delivered], same: Mapping[str, int]) -> list[_Pair]:
     lines, laptops, pairs = list(expected), list(delivered), list[_Pair]()
-    for name in ("said", "serial", "number", "row"):
-        found = _said(lines, laptops, same) if name == "said" else list(_by(lines, laptops, name))
-        pairs += found
-        taken = {pair.expected.id for pair in found}, {pair.delivered.id for pair in found}
+    for name in ("decision", "serial", "number", "row"):
+        matches = _by_decision(lines, laptops, same) if name == "decision" else list(_by(lines, laptops, name))
+        pairs += matches
+        taken = {pair.expected.id for pair in matches}, {pair.delivered.id for pair in matches}
         lines = [row for row in lines if row.id not in taken[0]]
         laptops = [row for row in laptops if row.id not in taken[1]]
     return pairs
 
 
-def _said(lines: Sequence[ExpectedLaptop], laptops: Sequence[Delivered], same: Mapping[str, int]) -> list[_Pair]:
+def _by_decision(lines: Sequence[ExpectedLaptop], laptops: Sequence[Delivered], same: Mapping[str, int]) -> list[_Pair]:
     by_id = {int(row.id): row for row in laptops}
     wanted = ((row, by_id.pop(same.get(expected_key(row), 0), None)) for row in lines)
-    return [_Pair(expected=row, delivered=found) for row, found in wanted if found is not None]
+    return [_Pair(expected=row, delivered=laptop) for row, laptop in wanted if laptop is not None]
 
 
 def _by(lines: Sequence[ExpectedLaptop], laptops: Sequence[Delivered], name: str) -> Iterator[_Pair]:
     by_key = {_key(row, name): row for row in reversed(laptops) if _key(row, name)}
     for row in lines:
         key = _key(row, name)
-        found = by_key.pop(key, None) if key else None
-        if found is not None:
-            yield _Pair(expected=row, delivered=found)
+        laptop = by_key.pop(key, None) if key else None
+        if laptop is not None:
+            yield _Pair(expected=row, delivered=laptop)
 
 
 def _key(row: _NamedLine, name: str) -> str | None:
@@ -181,9 +181,9 @@ def written_twice(serial_key: str) -> str | None:
     return serial_key[:half]
 
 
-def holds_another(serial_key: str, known: Iterable[str]) -> str | None:
+def holds_another(serial_key: str, serials: Iterable[str]) -> str | None:
     """Which of these serials this one begins or ends with, with a scan's worth of characters more; None for neither."""
-    return next((other for other in known if _holds(serial_key, other)), None)
+    return next((other for other in serials if _holds(serial_key, other)), None)
 
 
 def _holds(serial_key: str, other: str) -> bool:

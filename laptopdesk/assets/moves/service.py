@@ -39,23 +39,25 @@ def move_laptop(uow: UnitOfWork, tag: str, to: LaptopState, *, reason: str | Non
     facts = move_facts(preparation, actor=uow.actor, reason=reason)
     answer = check_move(before, to, facts)
     if not isinstance(answer, ApprovedMove):
-        raise Refused(answer, told=_told(preparation, to, answer, facts))
+        raise Refused(answer, told=_shown_reasons(preparation, to, answer, facts))
     apply_move(uow, laptop_id, answer, reason=reason)
     return before
 
 
-def _told(preparation: Preparation, to: LaptopState, reasons: Iterable[Worded], facts: MoveFacts) -> tuple[Worded, ...]:
+def _shown_reasons(
+    preparation: Preparation, to: LaptopState, reasons: Iterable[Worded], facts: MoveFacts
+) -> tuple[Worded, ...]:
     """What a person reads of a refused move: both states, what is missing, and of a drive why it is not enough."""
-    before, found = preparation.laptop.laptop.state, list[Worded]()
+    before, words = preparation.laptop.laptop.state, list[Worded]()
     for reason in reasons:
         if reason is MoveReason.NOT_A_MOVE:
-            found += [StandsAt(before.value), CannotBecome(to.value), *missing_for(before, to, facts)]
+            words += [StandsAt(before.value), CannotBecome(to.value), *missing_for(before, to, facts)]
         else:
-            found.append(reason)
-    if MoveReason.EVIDENCE_INSUFFICIENT in found:
+            words.append(reason)
+    if MoveReason.EVIDENCE_INSUFFICIENT in words:
         media = preparation.evidence.media
-        found += [why for medium in media for why in medium.reasons if why is not InsufficientReason.NO_RECORD]
-    return tuple(dict.fromkeys(found))
+        words += [why for medium in media for why in medium.reasons if why is not InsufficientReason.NO_RECORD]
+    return tuple(dict.fromkeys(words))
 
 
 def move_refused(laptop_id: int, before: LaptopState, after: LaptopState, error: DomainError) -> LaptopMoveRefused:

@@ -85,10 +85,10 @@ def latest_imaging(session: Session, laptop_id: int, custody_id: int | None) -> 
         .order_by(ImagingRow.id.desc())
         .limit(1)
     )
-    found = session.execute(query).first()
-    if found is None:
+    result = session.execute(query).first()
+    if result is None:
         return None
-    row, release = found
+    row, release = result
     return Imaging(
         release=_release(release),
         custody_id=row.custody_id,
@@ -195,10 +195,10 @@ def find_grade(session: Session, laptop_id: int, custody_id: int | None) -> Lapt
         .order_by(LaptopGradeRow.id.desc())
         .limit(1)
     )
-    found = session.execute(query).first()
-    if found is None:
+    result = session.execute(query).first()
+    if result is None:
         return None
-    row, definition = found
+    row, definition = result
     return LaptopGrade(
         definition=_definition(definition),
         findings=tuple(GradeFinding(code) for code in row.findings),
@@ -217,8 +217,8 @@ def count_by_grade(session: Session, *, within: Places) -> dict[str, int]:
 def list_graded(session: Session, code: str, *, within: Places, after: str = "", limit: int = 50) -> GradedListing:
     """Laptops of this grade by tag, after the tag `after`: two queries whatever the data."""
     query = _present(within).where(GradeDefinitionRow.code == code, LaptopRow.tag > after)
-    found = session.execute(query.order_by(LaptopRow.tag).limit(limit + 1)).all()
-    names = places.names_of(session, [laptop.location_id for laptop, *_ in found])
+    results = session.execute(query.order_by(LaptopRow.tag).limit(limit + 1)).all()
+    names = places.names_of(session, [laptop.location_id for laptop, *_ in results])
     rows = tuple(
         GradedLaptop(
             tag=laptop.tag,
@@ -230,9 +230,9 @@ def list_graded(session: Session, code: str, *, within: Places, after: str = "",
             findings=tuple(GradeFinding(code) for code in grade.findings),
             graded_at=grade.graded_at,
         )
-        for laptop, grade, definition in found[:limit]
+        for laptop, grade, definition in results[:limit]
     )
-    return GradedListing(rows=rows, next_after=rows[-1].tag if len(found) > limit else None)
+    return GradedListing(rows=rows, next_after=rows[-1].tag if len(results) > limit else None)
 
 
 def _present(within: Places) -> sa.Select[LaptopRow, LaptopGradeRow, GradeDefinitionRow]:
@@ -297,11 +297,11 @@ def list_early_ends(
     query = _early(session, today, within)
     counted = session.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(LaptopRow.id).subquery()))
     page = query.where(LaptopRow.tag > after).order_by(LaptopRow.tag)
-    found = session.execute(page if limit is None else page.limit(limit + 1)).all()
-    shown = found[:limit]
+    results = session.execute(page if limit is None else page.limit(limit + 1)).all()
+    shown = results[:limit]
     names = places.names_of(session, [laptop.location_id for laptop, _ in shown])
     rows = tuple(_row(laptop, release, names) for laptop, release in shown)
-    return EarlyEnds(rows=rows, count=counted or 0, next_after=rows[-1].tag if len(found) > len(shown) else None)
+    return EarlyEnds(rows=rows, count=counted or 0, next_after=rows[-1].tag if len(results) > len(shown) else None)
 
 
 def _early(session: Session, today: date, within: Places) -> sa.Select[LaptopRow, ImageReleaseRow]:

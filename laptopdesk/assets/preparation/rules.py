@@ -31,8 +31,8 @@ def battery_health(
     `measured`: the newest check of that period with a battery in it. The check and the reports of hardware both
     measure: the newest wins, and of a report its weakest battery.
     """
-    found = [*_checked(measured), *_reported(batteries, began_at)]
-    return max(found, key=lambda health: (health.measured_at, -health.percent), default=None)
+    readings = [*_checked(measured), *_reported(batteries, began_at)]
+    return max(readings, key=lambda health: (health.measured_at, -health.percent), default=None)
 
 
 def _checked(check: LaptopCheck | None) -> Iterator[BatteryHealth]:

@@ -69,12 +69,12 @@ def judge_laptops(session: Session, among: Among, period: Period = Period.LAST) 
     """What is known of each of these laptops, by id."""
     last, more = 0, True
     while more:
-        found = _laptops(session, among, last)
-        more = len(found) == STRETCH
-        if found:
-            known = _known(session, sa.and_(LaptopRow.id > last, LaptopRow.id <= found[-1].id, *among))
-            last = found[-1].id
-            yield from (_judge(laptop, known, period) for laptop in found)
+        laptops = _laptops(session, among, last)
+        more = len(laptops) == STRETCH
+        if laptops:
+            facts = _register_facts(session, sa.and_(LaptopRow.id > last, LaptopRow.id <= laptops[-1].id, *among))
+            last = laptops[-1].id
+            yield from (_judge(laptop, facts, period) for laptop in laptops)
 
 
 def count_by_proof(session: Session, among: Among, period: Period = Period.LAST) -> dict[Proof, int]:
@@ -96,7 +96,7 @@ def _laptops(session: Session, among: Among, after: int) -> list[_JudgedLaptop]:
     query = sa.select(
         row.id, row.tag, row.lot_id, row.state, row.custody_id, row.no_drive_by_id, lot.hdd_level, lot.flash_level
     ).join(lot, lot.id == row.lot_id)
-    found = session.execute(query.where(row.id > after, *among).order_by(row.id).limit(STRETCH))
+    rows = session.execute(query.where(row.id > after, *among).order_by(row.id).limit(STRETCH))
     return [
         _JudgedLaptop(
             id=key,
@@ -108,11 +108,11 @@ def _laptops(session: Session, among: Among, after: int) -> list[_JudgedLaptop]:
             hdd_level=hdd,
             flash_level=flash,
         )
-        for key, tag, lot_id, state, custody, nobody, hdd, flash in found
+        for key, tag, lot_id, state, custody, nobody, hdd, flash in rows
     ]
 
 
-def _known(session: Session, condition: sa.ColumnElement[bool]) -> _RegisterFacts:
+def _register_facts(session: Session, condition: sa.ColumnElement[bool]) -> _RegisterFacts:
     ids = sa.select(LaptopRow.id).where(condition)
     custodies = session.scalars(sa.select(CustodyRow).where(CustodyRow.laptop_id.in_(ids)).order_by(CustodyRow.id))
     return _RegisterFacts(
@@ -130,24 +130,24 @@ def list_doubts(session: Session, laptops: sa.Select[int]) -> Iterator[Doubt]:
 
 
 def _by_laptop(pairs: Iterable[tuple[int, T]]) -> Mapping[int, list[T]]:
-    found: dict[int, list[T]] = defaultdict(list)
+    groups: dict[int, list[T]] = defaultdict(list)
     for key, value in pairs:
-        found[key].append(value)
-    return found
+        groups[key].append(value)
+    return groups
 
 
-def _judge(laptop: _JudgedLaptop, known: _RegisterFacts, period: Period) -> Judged:
-    span, custody = None, _choose(laptop, known.custodies.get(laptop.id, []), period)
+def _judge(laptop: _JudgedLaptop, facts: _RegisterFacts, period: Period) -> Judged:
+    span, custody = None, _choose(laptop, facts.custodies.get(laptop.id, []), period)
     if custody is not None:
         policy = Policy(hdd_level=laptop.hdd_level, flash_level=laptop.flash_level)
         span = Span(custody_id=custody.id, began_at=custody.began_at, ended_at=custody.ended_at, policy=policy)
     proof, lacks = judge_period(
-        known.media.get(laptop.id, []),
-        known.records.get(laptop.id, []),
+        facts.media.get(laptop.id, []),
+        facts.records.get(laptop.id, []),
         span,
         no_drive=laptop.no_drive and custody is not None and custody.id == laptop.custody_id,
-        attested=custody is not None and (laptop.id, custody.id) in known.attested,
-        doubts=known.doubts.get(laptop.id, []),
+        attested=custody is not None and (laptop.id, custody.id) in facts.attested,
+        doubts=facts.doubts.get(laptop.id, []),
     )
     return Judged(
         laptop_id=laptop.id, tag=laptop.tag, lot_id=laptop.lot_id, state=laptop.state, proof=proof, lacks=lacks
@@ -158,9 +158,9 @@ def _choose(laptop: _JudgedLaptop, custodies: list[CustodyRow], period: Period) 
     """The period that is asked about, of these by age."""
     match period:
         case Period.FIRST:
-            asked = [row for row in custodies if row.began_by is CustodyStart.INTAKE][:1]
+            periods = [row for row in custodies if row.began_by is CustodyStart.INTAKE][:1]
         case Period.ERASED if laptop.state is LaptopState.RETURNED:
-            asked = [row for row in custodies if row.id != laptop.custody_id]
+            periods = [row for row in custodies if row.id != laptop.custody_id]
         case _:
-            asked = [row for row in custodies if row.id == laptop.custody_id]
-    return asked[-1] if asked else None
+            periods = [row for row in custodies if row.id == laptop.custody_id]
+    return periods[-1] if periods else None

@@ -55,13 +55,13 @@ def doubts_of(questions: Iterable[DriveQuestion], contradicted: Iterable[tuple[i
 
 def open_doubts(doubts: Iterable[Doubt], span: Span) -> tuple[InsufficientReason, ...]:
     """Why nothing about this period is proven: what arose before its end, and was not settled in it or later."""
-    found = (
+    reasons = (
         doubt.reason
         for doubt in doubts
         if (span.ended_at is None or doubt.since <= span.ended_at)
         and (doubt.settled_in is None or doubt.settled_in < span.custody_id)
     )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(reasons))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,10 +98,12 @@ def judge_period(
     `no_drive`, `attested`: what people recorded in it.
     """
     drives = judge_drives(media, records, span) if span else ()
-    asked = open_doubts(doubts, span) if span else ()
-    proof = proof_of_laptop([drive.proof for drive in drives], no_drive=no_drive, attested=attested, doubts=asked)
+    doubt_reasons = open_doubts(doubts, span) if span else ()
+    proof = proof_of_laptop(
+        [drive.proof for drive in drives], no_drive=no_drive, attested=attested, doubts=doubt_reasons
+    )
     lacks = dict.fromkeys(reason for drive in drives for reason in drive.lacks)
-    return proof, (*(lacks if drives else (InsufficientReason.NO_RECORD,)), *asked)
+    return proof, (*(lacks if drives else (InsufficientReason.NO_RECORD,)), *doubt_reasons)
 
 
 def judge_now(laptop: LaptopDetail, records: Iterable[Record], *, attested: bool, doubts: Iterable[Doubt]) -> Judged:
@@ -135,7 +137,7 @@ def _judge(fitted: FittedMedium, medium: Medium, span: Span) -> JudgedDrive:
     own = [record for record in fitted.records if record.custody_id == span.custody_id]
     judged = [(record, _lacks(fitted, record, span)) for record in own]
     record, lacks = best(judged)
-    speaks_against = any(InsufficientReason.CONTRADICTED in why and found.revoked_at is None for found, why in judged)
+    speaks_against = any(InsufficientReason.CONTRADICTED in why and record.revoked_at is None for record, why in judged)
     if speaks_against and InsufficientReason.CONTRADICTED not in lacks:
         lacks = (*lacks, InsufficientReason.CONTRADICTED)
     return JudgedDrive(medium=medium, record=record, lacks=lacks)
@@ -143,8 +145,8 @@ def _judge(fitted: FittedMedium, medium: Medium, span: Span) -> JudgedDrive:
 
 def _lacks(fitted: FittedMedium, record: Record, span: Span) -> tuple[InsufficientReason, ...]:
     alone = replace(fitted, records=(record,))
-    found = check_sufficiency([alone], span.policy, custody_id=span.custody_id, custody_began_at=span.began_at)
-    return found.media[0].reasons
+    answer = check_sufficiency([alone], span.policy, custody_id=span.custody_id, custody_began_at=span.began_at)
+    return answer.media[0].reasons
 
 
 def best(
@@ -179,8 +181,8 @@ def proof_of_laptop(
     """
     if doubts:
         return Proof.NOT_PROVEN
-    found = set(drives)
-    if not found and no_drive:
+    proofs = set(drives)
+    if not proofs and no_drive:
         return Proof.NO_DRIVE
-    worst = next((proof for proof in _WEAKEST_FIRST if proof in found), Proof.NOT_PROVEN)
+    worst = next((proof for proof in _WEAKEST_FIRST if proof in proofs), Proof.NOT_PROVEN)
     return Proof.ATTESTED if attested and worst is Proof.NOT_PROVEN else worst

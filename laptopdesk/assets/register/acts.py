@@ -78,9 +78,9 @@ def _place(uow: UnitOfWork, command: BulkRowCommand) -> bool:
 
 
 def _place_fields(session: Session, actor: Actor) -> tuple[BulkField, ...]:
-    known = places.choices(session, within=actor.places_for(Permission.PREPARE_LAPTOPS))
+    locations = places.choices(session, within=actor.places_for(Permission.PREPARE_LAPTOPS))
     return (
-        BulkField(name="location", label=_("To which location?"), kind=FieldKind.CHOICE, options=known),
+        BulkField(name="location", label=_("To which location?"), kind=FieldKind.CHOICE, options=locations),
         BulkField(
             name="unfit",
             label=_("Also laptops that are received, in repair or in quarantine"),

@@ -16,16 +16,18 @@ _DIGITS = "0123456789"
 _T = TypeVar("_T")
 
 
-def choices_of(kept: Mapping[str, Any]) -> Choices:
+def choices_of(document: Mapping[str, Any]) -> Choices:
     """As they were kept."""
-    sheets = kept.get("sheets")
+    sheets = document.get("sheets")
     return Choices(
-        pick=Pick(sheets=tuple(map(str, sheets)) if sheets is not None else None, hidden_rows=bool(kept.get("hidden"))),
-        only_laptops=bool(kept.get("only_laptops")),
-        laptop_kinds=frozenset(map(str, kept.get("kinds", ()))),
-        left_out=frozenset(map(str, kept.get("left_out", ()))),
-        corrected={(str(place), int(index)): str(words) for place, index, words in kept.get("corrected", ())},
-        without_identity=bool(kept.get("without_identity")),
+        pick=Pick(
+            sheets=tuple(map(str, sheets)) if sheets is not None else None, hidden_rows=bool(document.get("hidden"))
+        ),
+        only_laptops=bool(document.get("only_laptops")),
+        laptop_kinds=frozenset(map(str, document.get("kinds", ()))),
+        left_out=frozenset(map(str, document.get("left_out", ()))),
+        corrected={(str(place), int(index)): str(words) for place, index, words in document.get("corrected", ())},
+        without_identity=bool(document.get("without_identity")),
     )
 
 
@@ -44,8 +46,8 @@ def kept_choices(choices: Choices) -> dict[str, Any]:
 
 def read_as(columns: Sequence[str], choices: Choices) -> str:
     """One word for how a list is read: another one as soon as a column or a choice is another."""
-    said = json.dumps([list(columns), kept_choices(choices)]).encode()
-    return hashlib.sha256(said).hexdigest()[:20]
+    document = json.dumps([list(columns), kept_choices(choices)]).encode()
+    return hashlib.sha256(document).hexdigest()[:20]
 
 
 def merged(present: Choices, before: Choices, after: Choices) -> Choices:

@@ -18,20 +18,20 @@ class TeamList:
     """One list: `tone` when there is something on it."""
 
     key: str
-    asked: ListQuery
+    query: ListQuery
     name: Callable[[], str]
     definition: Callable[[], str]
     tone: str = "warn"
 
 
-def _asked(found: RegisterFilter, order: LaptopOrder = LaptopOrder.TAG) -> ListQuery:
-    return ListQuery(found=found, order=order)
+def _query(criteria: RegisterFilter, order: LaptopOrder = LaptopOrder.TAG) -> ListQuery:
+    return ListQuery(criteria=criteria, order=order)
 
 
 LISTS: tuple[TeamList, ...] = (
     TeamList(
         key="ready",
-        asked=_asked(RegisterFilter(state=LaptopState.READY, days=READY_DAYS), LaptopOrder.SINCE),
+        query=_query(RegisterFilter(state=LaptopState.READY, days=READY_DAYS), LaptopOrder.SINCE),
         name=lambda: _("Ready for more than %(days)s days", days=READY_DAYS),
         definition=lambda: _(
             "Laptops in state ready for more than %(days)s days. They can go to participants.", days=READY_DAYS
@@ -39,7 +39,7 @@ LISTS: tuple[TeamList, ...] = (
     ),
     TeamList(
         key="evidence",
-        asked=_asked(RegisterFilter(evidence=EvidenceGap.MISSING)),
+        query=_query(RegisterFilter(evidence=EvidenceGap.MISSING)),
         name=lambda: _("Evidence missing"),
         definition=lambda: _(
             "Laptops in our hands that are not proven: a drive without sufficient evidence, no known "
@@ -48,14 +48,14 @@ LISTS: tuple[TeamList, ...] = (
     ),
     TeamList(
         key="revoked",
-        asked=_asked(RegisterFilter(evidence=EvidenceGap.REVOKED)),
+        query=_query(RegisterFilter(evidence=EvidenceGap.REVOKED)),
         name=lambda: _("Evidence revoked"),
         definition=lambda: _("Laptops, also with participants, whose last wipe record was revoked and not replaced."),
         tone="bad",
     ),
     TeamList(
         key="support",
-        asked=_asked(RegisterFilter(support_months=SUPPORT_MONTHS)),
+        query=_query(RegisterFilter(support_months=SUPPORT_MONTHS)),
         name=lambda: _("Support ends within %(months)s months", months=SUPPORT_MONTHS),
         definition=lambda: _(
             "Laptops, also with participants, whose system gets no more updates within %(months)s months.",
@@ -64,7 +64,7 @@ LISTS: tuple[TeamList, ...] = (
     ),
     TeamList(
         key="alike",
-        asked=_asked(RegisterFilter(look_alike=True)),
+        query=_query(RegisterFilter(look_alike=True)),
         name=lambda: _("Serial numbers that look alike"),
         definition=lambda: _(
             "Laptops whose serial number looks like another's: O and 0, I, L and 1, S and 5, B and 8, Z and 2."
@@ -72,7 +72,7 @@ LISTS: tuple[TeamList, ...] = (
     ),
     TeamList(
         key="quarantine",
-        asked=_asked(RegisterFilter(state=LaptopState.QUARANTINED, days=QUARANTINE_DAYS), LaptopOrder.SINCE),
+        query=_query(RegisterFilter(state=LaptopState.QUARANTINED, days=QUARANTINE_DAYS), LaptopOrder.SINCE),
         name=lambda: _("In quarantine for more than %(days)s days", days=QUARANTINE_DAYS),
         definition=lambda: _(
             "Laptops in quarantine for more than %(days)s days. Decide on them.", days=QUARANTINE_DAYS
@@ -80,7 +80,7 @@ LISTS: tuple[TeamList, ...] = (
     ),
     TeamList(
         key="transit",
-        asked=_asked(RegisterFilter(transit_days=TRANSIT_DAYS)),
+        query=_query(RegisterFilter(transit_days=TRANSIT_DAYS)),
         name=lambda: _("On their way for more than %(days)s days", days=TRANSIT_DAYS),
         definition=lambda: _(
             "Laptops scanned out more than %(days)s days ago and not scanned in anywhere since.", days=TRANSIT_DAYS
@@ -88,7 +88,7 @@ LISTS: tuple[TeamList, ...] = (
     ),
     TeamList(
         key="nowhere",
-        asked=_asked(RegisterFilter(whereabouts=Whereabouts.UNKNOWN)),
+        query=_query(RegisterFilter(whereabouts=Whereabouts.UNKNOWN)),
         name=lambda: _("Location unknown"),
         definition=lambda: _("Laptops that are at no location, not on their way, and not with anyone."),
     ),

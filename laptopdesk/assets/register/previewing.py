@@ -22,8 +22,8 @@ def choice_of(columns: Sequence[str]) -> ChooseColumns:
 
     def choose(line: TableLine) -> Columns:
         names = column_names(line)
-        said = {name: Field(column) if column else None for name, column in zip(names, columns, strict=False)}
-        return by_map(said)(line)
+        fields = {name: Field(column) if column else None for name, column in zip(names, columns, strict=False)}
+        return by_map(fields)(line)
 
     return choose
 
@@ -114,8 +114,8 @@ def _cell(line: TableLine | None, index: int) -> str:
 
 
 def _by_field(line: TableLine, fields: Sequence[Field], columns: Sequence[str]) -> tuple[str, ...]:
-    def told(field: Field) -> str:
+    def sample(field: Field) -> str:
         cells = (line.cells[index] for index, name in enumerate(columns) if name == field and index < len(line.cells))
         return "; ".join(" ".join(cell.split())[:SAMPLE] for cell in cells if cell.strip())
 
-    return tuple(told(field) for field in fields)
+    return tuple(sample(field) for field in fields)

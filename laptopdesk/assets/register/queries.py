@@ -57,33 +57,33 @@ class Viewer:
 
 
 def list_laptops(
-    session: Session, asked: ListQuery, view: Viewer, *, after: str = "", limit: int = 50
+    session: Session, query: ListQuery, view: Viewer, *, after: str = "", limit: int = 50
 ) -> LaptopListing:
     """A stretch of the answer."""
-    found, among = resolve(session, asked.found, view)
+    narrowed, among = resolve(session, query.criteria, view)
     return lifecycle.list_laptops(
         session,
-        found,
+        narrowed,
         within=view.within,
         among=among,
-        order=asked.order,
-        descending=asked.descending,
+        order=query.order,
+        descending=query.descending,
         after=after,
         limit=limit,
     )
 
 
-def walk_laptops(session: Session, asked: ListQuery, view: Viewer) -> Iterator[tuple[ListedLaptop, ...]]:
+def walk_laptops(session: Session, query: ListQuery, view: Viewer) -> Iterator[tuple[ListedLaptop, ...]]:
     """The whole answer by the thousand."""
-    found, among = resolve(session, asked.found, view)
+    narrowed, among = resolve(session, query.criteria, view)
     return lifecycle.walk_laptops(
-        session, found, within=view.within, among=among, order=asked.order, descending=asked.descending
+        session, narrowed, within=view.within, among=among, order=query.order, descending=query.descending
     )
 
 
-def count_laptops(session: Session, found: RegisterFilter, view: Viewer) -> int:
+def count_laptops(session: Session, criteria: RegisterFilter, view: Viewer) -> int:
     """How many there are, counted up to one more than COUNTED_UP_TO."""
-    narrowed, among = resolve(session, found, view)
+    narrowed, among = resolve(session, criteria, view)
     return lifecycle.count_laptops(session, narrowed, within=view.within, among=among, most=COUNTED_UP_TO)
 
 
@@ -97,43 +97,43 @@ def count_proofs(session: Session, view: Viewer, *, erased: bool = False) -> dic
     return count_by_proof(session, (LaptopRow.id.in_(ids),), Period.ERASED if erased else Period.LAST)
 
 
-def list_ids(session: Session, found: RegisterFilter, view: Viewer, *, most: int) -> list[int]:
+def list_ids(session: Session, criteria: RegisterFilter, view: Viewer, *, most: int) -> list[int]:
     """Ids of the whole answer, at most one more than `most`."""
-    narrowed, among = resolve(session, found, view)
+    narrowed, among = resolve(session, criteria, view)
     return lifecycle.list_ids(session, narrowed, within=view.within, among=among, most=most)
 
 
-def resolve(session: Session, found: RegisterFilter, view: Viewer) -> tuple[LaptopFilter, Among]:
+def resolve(session: Session, criteria: RegisterFilter, view: Viewer) -> tuple[LaptopFilter, Among]:
     """The question in moments and keys, and the queries of what other topics know."""
-    code = find_code(found.term, CodeKind.PASS)
+    code = find_code(criteria.term, CodeKind.PASS)
     held_by = view.find_holders(session, code.text) if code else None
     narrowed = LaptopFilter(
-        state=found.state,
-        location_id=found.location_id,
-        lot_id=found.lot_id,
-        whereabouts=found.whereabouts,
-        term="" if held_by is not None else found.term,
-        origin=found.origin,
-        reserved=found.reserved,
-        received_from=_morning(found.received_from),
-        received_before=_morning(found.received_until, days=1),
-        state_before=view.now - timedelta(days=found.days) if found.days is not None else None,
+        state=criteria.state,
+        location_id=criteria.location_id,
+        lot_id=criteria.lot_id,
+        whereabouts=criteria.whereabouts,
+        term="" if held_by is not None else criteria.term,
+        origin=criteria.origin,
+        reserved=criteria.reserved,
+        received_from=_morning(criteria.received_from),
+        received_before=_morning(criteria.received_until, days=1),
+        state_before=view.now - timedelta(days=criteria.days) if criteria.days is not None else None,
         held_by=held_by,
-        look_alike=found.look_alike,
+        look_alike=criteria.look_alike,
     )
-    among = tuple(_among(found, view.now))
-    for proof, period in _proofs(found):
+    among = tuple(_among(criteria, view.now))
+    for proof, period in _proofs(criteria):
         ids = filtered(narrowed, view.within, among).with_only_columns(LaptopRow.id)
         among = (*among, with_proof(session, proof, (LaptopRow.id.in_(ids),), period))
     return narrowed, among
 
 
-def _proofs(found: RegisterFilter) -> Iterator[tuple[Proof, Period]]:
+def _proofs(criteria: RegisterFilter) -> Iterator[tuple[Proof, Period]]:
     """What must be known of a laptop's data, and in which period."""
-    if found.evidence is EvidenceGap.MISSING:
+    if criteria.evidence is EvidenceGap.MISSING:
         yield Proof.NOT_PROVEN, Period.LAST
-    if found.proof is not None:
-        yield found.proof, Period.ERASED if found.erased else Period.LAST
+    if criteria.proof is not None:
+        yield criteria.proof, Period.ERASED if criteria.erased else Period.LAST
 
 
 def _morning(day: date | None, *, days: int = 0) -> datetime | None:
@@ -142,19 +142,19 @@ def _morning(day: date | None, *, days: int = 0) -> datetime | None:
     return from_local(datetime.combine(day + timedelta(days=days), time.min))
 
 
-def _among(found: RegisterFilter, now: datetime) -> Iterator[sa.ColumnElement[bool]]:
-    if found.evidence is EvidenceGap.MISSING:
+def _among(criteria: RegisterFilter, now: datetime) -> Iterator[sa.ColumnElement[bool]]:
+    if criteria.evidence is EvidenceGap.MISSING:
         yield LaptopRow.state.not_in(NOT_OURS)
-    if found.erased:
+    if criteria.erased:
         yield LaptopRow.state.in_(ERASED_OR_BEYOND)
-    if found.evidence is EvidenceGap.REVOKED:
+    if criteria.evidence is EvidenceGap.REVOKED:
         yield with_revoked_evidence()
-    if found.battery_below is not None:
-        yield with_battery_below(found.battery_below)
-    if found.support_months is not None:
-        yield with_support_ending(add_months(to_local(now).date(), found.support_months))
-    if found.transit_days is not None:
-        yield sent_before(now - timedelta(days=found.transit_days))
+    if criteria.battery_below is not None:
+        yield with_battery_below(criteria.battery_below)
+    if criteria.support_months is not None:
+        yield with_support_ending(add_months(to_local(now).date(), criteria.support_months))
+    if criteria.transit_days is not None:
+        yield sent_before(now - timedelta(days=criteria.transit_days))
 
 
 def get_run(session: Session, run_id: int) -> BulkRun:
@@ -184,8 +184,8 @@ def count_outcomes(session: Session, run_id: int) -> dict[BulkOutcome, int]:
     """How many rows of the run came out how; every outcome is there, also with zero."""
     row = BulkRowRow
     query = sa.select(row.outcome, sa.func.count()).where(row.run_id == run_id).group_by(row.outcome)
-    found = dict(session.execute(query).all())
-    return {outcome: found.get(outcome, 0) for outcome in BulkOutcome}
+    counts = dict(session.execute(query).all())
+    return {outcome: counts.get(outcome, 0) for outcome in BulkOutcome}
 
 
 def list_bulk_lines(
@@ -198,18 +198,18 @@ def list_bulk_lines(
         query = query.where(row.outcome == outcome)
     rows = list(session.scalars(query))
     tags: dict[int, str] = {}
-    ids = [found.laptop_id for found in rows if found.laptop_id is not None]
+    ids = [line.laptop_id for line in rows if line.laptop_id is not None]
     for part in slices(ids, lifecycle.STRETCH):
         tags |= lifecycle.tags_of(session, part)
     return tuple(
         BulkLine(
-            position=found.position,
-            asked=found.asked,
-            tag=tags.get(found.laptop_id or 0),
-            outcome=found.outcome,
-            reasons=tuple(str(reason) for reason in found.reasons),
+            position=line.position,
+            text=line.asked,
+            tag=tags.get(line.laptop_id or 0),
+            outcome=line.outcome,
+            reasons=tuple(str(reason) for reason in line.reasons),
         )
-        for found in rows
+        for line in rows
     )
 
 
@@ -243,15 +243,15 @@ def find_columns(session: Session, headers: str, donor: str) -> dict[str, str] |
     """What each column of these headers was read as last time, for this donor or else for anybody."""
     row = ColumnMapRow
     query = sa.select(row.columns).where(row.headers == headers)
-    found = session.scalar(query.order_by(sa.case((row.donor == donor, 0), else_=1), row.used_at.desc()).limit(1))
-    return {str(name): str(field) for name, field in found} if found is not None else None
+    columns = session.scalar(query.order_by(sa.case((row.donor == donor, 0), else_=1), row.used_at.desc()).limit(1))
+    return {str(name): str(field) for name, field in columns} if columns is not None else None
 
 
 def list_saved(session: Session, staff_id: int | None) -> tuple[SavedFilter, ...]:
     """This person's filters and those shared with the team, by name."""
     row = SavedFilterRow
     query = sa.select(row).where(sa.or_(row.shared, row.owner_id == staff_id)).order_by(row.name, row.id)
-    return tuple(_saved(found) for found in session.scalars(query))
+    return tuple(_saved(saved) for saved in session.scalars(query))
 
 
 def get_saved(session: Session, filter_id: int, staff_id: int | None) -> SavedFilter:
@@ -264,15 +264,15 @@ def get_saved(session: Session, filter_id: int, staff_id: int | None) -> SavedFi
 
 def read_filter(session: Session, saved: SavedFilter) -> ListQuery:
     """What the filter asks today; a location or a lot that is gone is a problem, and narrows nothing."""
-    asked = read_saved(saved.arguments)
-    found, gone = asked.found, []
-    if found.location_id is not None and places.find_location(session, found.location_id) is None:
-        gone.append(FilterProblem(name="location", value=str(found.location_id)))
-        found = replace(found, location_id=None)
-    if found.lot_id is not None and lifecycle.lot_codes(session, {found.lot_id}) == {}:
-        gone.append(FilterProblem(name="lot", value=str(found.lot_id)))
-        found = replace(found, lot_id=None)
-    return replace(asked, found=found, problems=(*asked.problems, *gone))
+    query = read_saved(saved.arguments)
+    criteria, gone = query.criteria, []
+    if criteria.location_id is not None and places.find_location(session, criteria.location_id) is None:
+        gone.append(FilterProblem(name="location", value=str(criteria.location_id)))
+        criteria = replace(criteria, location_id=None)
+    if criteria.lot_id is not None and lifecycle.lot_codes(session, {criteria.lot_id}) == {}:
+        gone.append(FilterProblem(name="lot", value=str(criteria.lot_id)))
+        criteria = replace(criteria, lot_id=None)
+    return replace(query, criteria=criteria, problems=(*query.problems, *gone))
 
 
 def _saved(row: SavedFilterRow) -> SavedFilter:

@@ -62,17 +62,17 @@ _READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = MappingProxyType(
 
 def read_arguments(arguments: Mapping[str, str]) -> ListQuery:
     """The question these arguments ask; what cannot be read narrows nothing, and is told."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     problems: list[FilterProblem] = []
     for name, (field, read) in _READERS.items():
         text = arguments.get(name, "").strip()
         try:
-            found |= {field: read(text)} if text else {}
+            values |= {field: read(text)} if text else {}
         except ValueError:
             problems.append(FilterProblem(name=name, value=text[:40]))
     order, problem = _order(arguments.get("sort", "").strip())
     return ListQuery(
-        found=RegisterFilter(**found),
+        criteria=RegisterFilter(**values),
         order=order,
         descending=arguments.get("desc") == "1",
         problems=(*problems, *problem),
@@ -90,28 +90,28 @@ def _order(text: str) -> tuple[LaptopOrder, tuple[FilterProblem, ...]]:
 
 def read_saved(arguments: Mapping[str, object]) -> ListQuery:
     """As `read_arguments`, of a filter that was kept: a part this version does not know is a problem too."""
-    known = {name: str(value) for name, value in arguments.items() if name in _READERS or name in ("sort", "desc")}
+    texts = {name: str(value) for name, value in arguments.items() if name in _READERS or name in ("sort", "desc")}
     later = tuple(
-        FilterProblem(name=name[:40], value=str(value)[:40]) for name, value in arguments.items() if name not in known
+        FilterProblem(name=name[:40], value=str(value)[:40]) for name, value in arguments.items() if name not in texts
     )
-    asked = read_arguments(known)
-    return replace(asked, problems=(*asked.problems, *later))
+    query = read_arguments(texts)
+    return replace(query, problems=(*query.problems, *later))
 
 
-def arguments_of(asked: ListQuery) -> dict[str, str]:
+def arguments_of(query: ListQuery) -> dict[str, str]:
     """The arguments that ask this question again."""
     anything = RegisterFilter()
-    values = {name: (getattr(asked.found, field), getattr(anything, field)) for name, (field, _) in _READERS.items()}
-    found = {name: _text(value) for name, (value, nothing) in values.items() if value != nothing}
-    if asked.order is not LaptopOrder.TAG:
-        found["sort"] = asked.order.value
-    return found | ({"desc": "1"} if asked.descending else {})
+    values = {name: (getattr(query.criteria, field), getattr(anything, field)) for name, (field, _) in _READERS.items()}
+    arguments = {name: _text(value) for name, (value, nothing) in values.items() if value != nothing}
+    if query.order is not LaptopOrder.TAG:
+        arguments["sort"] = query.order.value
+    return arguments | ({"desc": "1"} if query.descending else {})
 
 
 def _text(value: object) -> str:
     return ("no", "yes")[value] if isinstance(value, bool) else str(value)
 
 
-def is_narrow(found: RegisterFilter) -> bool:
+def is_narrow(criteria: RegisterFilter) -> bool:
     """Whether the filter leaves anything out."""
-    return found != RegisterFilter()
+    return criteria != RegisterFilter()

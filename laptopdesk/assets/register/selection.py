@@ -17,15 +17,15 @@ from laptopdesk.protocol.codes import CodeKind, find_code, split_scans
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
-def all_matching(session: Session, found: RegisterFilter, view: Viewer) -> tuple[ChosenRow, ...]:
+def all_matching(session: Session, criteria: RegisterFilter, view: Viewer) -> tuple[ChosenRow, ...]:
     """Every laptop the question holds now; raises Refused for more than can be done at once."""
-    ids = list_ids(session, found, view, most=MOST_ROWS)
+    ids = list_ids(session, criteria, view, most=MOST_ROWS)
     if len(ids) > MOST_ROWS:
         raise Refused([RegisterReason.TOO_MANY])
     tags: dict[int, str] = {}
     for part in slices(ids, lifecycle.STRETCH):
         tags |= lifecycle.tags_of(session, part)
-    return tuple(ChosenRow(asked=tags[key], laptop_id=key) for key in ids)
+    return tuple(ChosenRow(text=tags[key], laptop_id=key) for key in ids)
 
 
 def named(session: Session, texts: Sequence[str]) -> tuple[ChosenRow, ...]:
@@ -45,12 +45,12 @@ def named(session: Session, texts: Sequence[str]) -> tuple[ChosenRow, ...]:
 
 def _row(text: str, tag: str | None, ids: dict[str, int], seen: set[int]) -> ChosenRow:
     if tag is None:
-        return ChosenRow(asked=text, reasons=_why(RegisterReason.CODE_UNREADABLE))
+        return ChosenRow(text=text, reasons=_why(RegisterReason.CODE_UNREADABLE))
     if tag not in ids:
-        return ChosenRow(asked=text, reasons=_why(RegisterReason.CODE_UNKNOWN))
+        return ChosenRow(text=text, reasons=_why(RegisterReason.CODE_UNKNOWN))
     if ids[tag] in seen:
-        return ChosenRow(asked=text, reasons=_why(RegisterReason.NAMED_TWICE))
-    return ChosenRow(asked=text, laptop_id=ids[tag])
+        return ChosenRow(text=text, reasons=_why(RegisterReason.NAMED_TWICE))
+    return ChosenRow(text=text, laptop_id=ids[tag])
 
 
 def _why(reason: RegisterReason) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ class RegisterFilter:
 class ListQuery:
     """A whole question to the list: filter, order, and what of the address could not be read."""
 
-    found: RegisterFilter = field(default_factory=RegisterFilter)
+    criteria: RegisterFilter = field(default_factory=RegisterFilter)
     order: LaptopOrder = LaptopOrder.TAG
     descending: bool = False
     problems: tuple["FilterProblem", ...] = ()
@@ -150,10 +150,10 @@ class BulkRun:
 
 @dataclass(frozen=True, kw_only=True)
 class BulkLine:
-    """One row of a run; `asked` is the code as it was given, `reasons` are codes with the name of their kind."""
+    """One row of a run; `text` is the code as it was given, `reasons` are codes with the name of their kind."""
 
     position: int
-    asked: str
+    text: str
     tag: str | None
     outcome: BulkOutcome
     reasons: tuple[str, ...]

@@ -48,7 +48,7 @@ def standings_of(session: Session, lot_ids: Iterable[int]) -> dict[int, SampleSt
     results: dict[int, Counter[CheckResult | None]] = {lot: Counter() for lot in wanted}
     for lot, result, followed, number in session.execute(lines.group_by(row.lot_id, row.result, row.followed)):
         results[lot][_counted(result, followed)] += number
-    return {lot: _standing(many[lot], attested[lot], found) for lot, found in results.items()}
+    return {lot: _standing(many[lot], attested[lot], counts) for lot, counts in results.items()}
 
 
 def _counted(result: CheckResult | None, followed: FollowUp | None) -> CheckResult | None:
@@ -64,7 +64,7 @@ def _standing(erased: int, attested: int, results: Counter[CheckResult | None]) 
         attested=attested,
         drawn=sum(number for result, number in results.items() if result is not CheckResult.UNREADABLE),
         clean=results.get(CheckResult.NO_DATA, 0),
-        found=results.get(CheckResult.DATA_FOUND, 0),
+        with_data=results.get(CheckResult.DATA_FOUND, 0),
     )
 
 
@@ -78,9 +78,9 @@ def list_standings(session: Session, *, open_only: bool = False) -> tuple[LotSta
     lots = session.execute(
         sa.select(LotRow.id, LotRow.code, LotRow.donor).order_by(LotRow.received_on.desc(), LotRow.id.desc())
     ).all()
-    found = standings_of(session, [lot.id for lot in lots])
+    standings = standings_of(session, [lot.id for lot in lots])
     rows = [
-        LotStanding(lot_id=key, code=code, donor=donor, standing=found[key], state=state_of(found[key]))
+        LotStanding(lot_id=key, code=code, donor=donor, standing=standings[key], state=state_of(standings[key]))
         for key, code, donor in lots
     ]
     over = (SampleState.DONE, SampleState.NOTHING_ERASED)
@@ -121,23 +121,23 @@ def list_candidates(session: Session, lot_id: int) -> dict[str, int]:
 def list_lines(session: Session, lot_id: int) -> tuple[SampleLine, ...]:
     """The drawn laptops of this lot: those that wait on top, by tag."""
     rows = session.execute(_lines().where(SampleLineRow.lot_id == lot_id)).all()
-    found = [_line(line, laptop) for line, laptop in rows]
-    return tuple(sorted(found, key=lambda line: (line.result is not None, line.tag)))
+    lines = [_line(line, laptop) for line, laptop in rows]
+    return tuple(sorted(lines, key=lambda line: (line.result is not None, line.tag)))
 
 
 def get_line(session: Session, lot_id: int, line_id: int) -> SampleLine:
     """One drawn laptop of this lot; raises NotFound."""
-    found = session.execute(_lines().where(SampleLineRow.lot_id == lot_id, SampleLineRow.id == line_id)).one_or_none()
-    if found is None:
+    row = session.execute(_lines().where(SampleLineRow.lot_id == lot_id, SampleLineRow.id == line_id)).one_or_none()
+    if row is None:
         raise NotFound("sample line", line_id)
-    return _line(*found)
+    return _line(*row)
 
 
 def find_line_of(session: Session, laptop_id: int) -> SampleLine | None:
     """The line of this laptop in the sample of its lot; None where it was not drawn."""
     newest = _lines().where(SampleLineRow.laptop_id == laptop_id).order_by(SampleLineRow.id.desc()).limit(1)
-    found = session.execute(newest).one_or_none()
-    return _line(*found) if found else None
+    row = session.execute(newest).one_or_none()
+    return _line(*row) if row else None
 
 
 def _lines() -> sa.Select[SampleLineRow, LaptopRow]:

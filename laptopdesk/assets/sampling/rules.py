@@ -39,14 +39,14 @@ def population_for(count: int, candidates: Iterable[str], drawn_before: Iterable
     `candidates` are erased, in our hands, and not drawn yet. So what came late is looked at as often as the rest.
     """
     offered = sorted(set(candidates))
-    known = {tag for past in drawn_before for tag in past.population}
-    fresh = [tag for tag in offered if tag not in known]
+    past_tags = {tag for past in drawn_before for tag in past.population}
+    fresh = [tag for tag in offered if tag not in past_tags]
     return tuple(fresh if len(fresh) >= count else offered)
 
 
 def state_of(standing: SampleStanding) -> SampleState:
     """How the sample stands; data that was found outweighs everything."""
-    if standing.found:
+    if standing.with_data:
         return SampleState.DATA_FOUND
     if not standing.erased:
         return SampleState.NOTHING_ERASED

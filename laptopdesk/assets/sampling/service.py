@@ -138,8 +138,8 @@ def follow_up(uow: UnitOfWork, laptop_id: int, followed: FollowUp, *, remark: st
     """
     detail, row = _lock_laptop(uow, laptop_id), SampleLineRow
     uow.actor.require(Permission.LOWER_POLICY)
-    found = sa.and_(row.laptop_id == laptop_id, row.result == CheckResult.DATA_FOUND, row.followed.is_(None))
-    line = uow.session.scalar(sa.select(row).where(found).with_for_update())
+    condition = sa.and_(row.laptop_id == laptop_id, row.result == CheckResult.DATA_FOUND, row.followed.is_(None))
+    line = uow.session.scalar(sa.select(row).where(condition).with_for_update())
     if line is None:
         raise Refused([SampleReason.NOTHING_TO_FOLLOW])
     line.followed = followed

@@ -96,12 +96,12 @@ class SampleStanding:
     attested: int = 0
     drawn: int = 0
     clean: int = 0
-    found: int = 0
+    with_data: int = 0
 
     @property
     def checked(self) -> int:
         """Laptops whose look gave an answer."""
-        return self.clean + self.found
+        return self.clean + self.with_data
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,11 +70,11 @@ class ScansAnswer(StrictAnswer):
 def take_batch(stocktake_id: int) -> Response:
     """The batch of this request is kept, and answered; for the page and for scripts."""
     body = read_body(ScansBody, limit=LONGEST_BODY)
-    told = [
+    scans = [
         CountScan(id=scan.id, raw=scan.raw, at=moment(scan.at_ms), sequence=scan.sequence, voids=scan.voids)
         for scan in body.scans
     ]
-    filed = keep(stocktake_id, told, CountingDevice(source=_own_source(body.source), name=body.device))
+    filed = keep(stocktake_id, scans, CountingDevice(source=_own_source(body.source), name=body.device))
     with db().read() as session:
         board = queries.get_board(session, stocktake_id)
     return respond(answer_of(filed, board))
@@ -85,10 +85,10 @@ def _own_source(source: ScanSource) -> ScanSource:
     return ScanSource.DESK if source is ScanSource.STATION else source
 
 
-def keep(stocktake_id: int, told: Sequence[CountScan], device: CountingDevice) -> tuple[FiledScan, ...]:
+def keep(stocktake_id: int, scans: Sequence[CountScan], device: CountingDevice) -> tuple[FiledScan, ...]:
     """Keep these scans in one transaction."""
     with unit_of_work() as uow:
-        return count_scans(uow, stocktake_id, told, device)
+        return count_scans(uow, stocktake_id, scans, device)
 
 
 def moment(at_ms: int) -> datetime:
@@ -101,11 +101,11 @@ def moment(at_ms: int) -> datetime:
 
 def answer_of(filed: tuple[FiledScan, ...], board: CountingBoard) -> ScansAnswer:
     """What the sender may know: nothing of what is expected."""
-    kept = [KeptScan(id=scan.id, tag=scan.tag, reason=scan.reason, standing=scan.standing.value) for scan in filed]
+    scans = [KeptScan(id=scan.id, tag=scan.tag, reason=scan.reason, standing=scan.standing.value) for scan in filed]
     one = board.stocktake
     closed = one.round.closed_at
     return ScansAnswer(
-        kept=kept,
+        kept=scans,
         laptops=board.laptops,
         scans=board.scans,
         state=one.state,

@@ -65,8 +65,8 @@ def read_takeover(
     context = _Context(columns=columns, headers=header.cells, states=states, received_on=received_on, today=today)
     rows: list[TakeoverRow] = []
     for line in lines if TakeoverColumn.STATE in columns else ():
-        row, found = _read_line(line, context)
-        errors += found
+        row, line_errors = _read_line(line, context)
+        errors += line_errors
         rows += [row] if row else []
     errors += _doubles(rows)
     ignored = tuple(name.strip() for name in header.cells if name.strip() and column_of(name) is None)

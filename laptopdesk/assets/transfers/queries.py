@@ -50,9 +50,9 @@ def list_lines(session: Session, transfer: Transfer) -> tuple[TransferLine, ...]
         .join(LaptopRow, LaptopRow.id == TransferLineRow.laptop_id)
         .where(TransferLineRow.transfer_id == transfer.id)
     )
-    found = [_line(transfer, line, laptop) for line, laptop in session.execute(query)]
+    lines = [_line(transfer, line, laptop) for line, laptop in session.execute(query)]
     return tuple(
-        sorted(found, key=lambda line: (line.in_at or line.out_at or transfer.opened_at, line.id), reverse=True)
+        sorted(lines, key=lambda line: (line.in_at or line.out_at or transfer.opened_at, line.id), reverse=True)
     )
 
 
@@ -120,11 +120,11 @@ def _states(session: Session, transfers: dict[TransferId, Transfer]) -> dict[Tra
         .join(LaptopRow, LaptopRow.id == TransferLineRow.laptop_id)
         .where(TransferLineRow.transfer_id.in_(transfers))
     )
-    found: dict[TransferId, list[LineState]] = {key: [] for key in transfers}
+    states: dict[TransferId, list[LineState]] = {key: [] for key in transfers}
     for line, transit_to_id in session.execute(query):
         transfer = transfers[TransferId(line.transfer_id)]
-        found[transfer.id].append(line_state(_facts(transfer, line, transit_to_id)))
-    return found
+        states[transfer.id].append(line_state(_facts(transfer, line, transit_to_id)))
+    return states
 
 
 def _count(states: Iterable[LineState], *wanted: LineState) -> int:
@@ -150,8 +150,8 @@ def find_last_of(session: Session, laptop_id: int) -> tuple[Transfer, TransferLi
         .order_by(TransferRow.id.desc())
         .limit(1)
     )
-    found = session.execute(query).first()
-    if found is None:
+    result = session.execute(query).first()
+    if result is None:
         return None
-    transfer = transfer_of(found[0])
-    return transfer, _line(transfer, found[1], found[2])
+    transfer = transfer_of(result[0])
+    return transfer, _line(transfer, result[1], result[2])

@@ -23,11 +23,11 @@ def line_state(facts: LineFacts) -> LineState:
 
 def difference(lines: Iterable[TransferLine]) -> TransferDifference:
     """What did not arrive, what arrived without being sent, and what lies here while the register says elsewhere."""
-    kept = tuple(lines)
+    all_lines = tuple(lines)
     return TransferDifference(
-        missed=_of(kept, LineState.ON_THE_WAY, LineState.MISSED),
-        not_sent=_of(kept, LineState.NOT_SENT),
-        elsewhere=_of(kept, LineState.ELSEWHERE),
+        missed=_of(all_lines, LineState.ON_THE_WAY, LineState.MISSED),
+        not_sent=_of(all_lines, LineState.NOT_SENT),
+        elsewhere=_of(all_lines, LineState.ELSEWHERE),
     )
 
 
@@ -35,7 +35,7 @@ def _of(lines: tuple[TransferLine, ...], *states: LineState) -> tuple[TransferLi
     return tuple(line for line in lines if line.state in states)
 
 
-def against_signing(found: TransferDifference, remark: str) -> Iterator[TransferReason]:
+def against_signing(differences: TransferDifference, remark: str) -> Iterator[TransferReason]:
     """Every reason why the transfer cannot be signed for: a difference is signed for with words."""
-    if found and not remark.strip():
+    if differences and not remark.strip():
         yield TransferReason.REMARK_MISSING

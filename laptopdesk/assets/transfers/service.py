@@ -176,16 +176,16 @@ def close_transfer(uow: UnitOfWork, transfer_id: int, *, remark: str) -> None:
     lines = queries.list_lines(uow.session, transfer)
     if not [line for line in lines if line.state is not LineState.TAKEN_OFF]:
         raise Refused([TransferReason.NOTHING_LOADED])
-    found = difference(lines)
-    if reasons := tuple(against_signing(found, remark)):
+    differences = difference(lines)
+    if reasons := tuple(against_signing(differences, remark)):
         raise Refused(reasons)
     row.closed_at, row.closed_by_id, row.remark = uow.now, uow.actor.staff_id, remark.strip() or None
     uow.record(
         TransferClosed(
             transfer_id=row.id,
             arrived=sum(line.state is LineState.ARRIVED for line in lines),
-            missed=len(found.missed),
-            not_sent=len(found.not_sent) + len(found.elsewhere),
+            missed=len(differences.missed),
+            not_sent=len(differences.not_sent) + len(differences.elsewhere),
             remark=FreeText(remark.strip()) if remark.strip() else None,
         )
     )
@@ -231,9 +231,9 @@ def settle_laptop(uow: UnitOfWork, laptop_id: int, location_id: int) -> None:
     line = TransferLineRow
     waiting = (line.arrived.is_(False), line.taken_off_at.is_(None), line.settled_at.is_(None))
     query = sa.select(line, TransferRow).join(TransferRow, TransferRow.id == line.transfer_id)
-    for found, transfer in uow.session.execute(query.where(line.laptop_id == laptop_id, *waiting)).all():
+    for line_row, transfer in uow.session.execute(query.where(line.laptop_id == laptop_id, *waiting)).all():
         ends = {transfer.to_id: Settlement.PLACED_HERE, transfer.from_id: Settlement.NEVER_LEFT}
-        _settled(uow, found, ends.get(location_id, Settlement.ELSEWHERE))
+        _settled(uow, line_row, ends.get(location_id, Settlement.ELSEWHERE))
     arrive_laptop(uow, laptop_id, location_id)
 
 

@@ -181,13 +181,13 @@ def _act(transfer_id: int, form: Form, act: Callable[[UnitOfWork], object], word
 @guard(MOVE)
 def close(transfer_id: int) -> Answer:
     """The differences, and the name of who signs for them."""
-    found, form = _visible(transfer_id), CloseTransferForm.from_request()
-    current_actor().require(MOVE, at=found.to_id)
+    transfer, form = _visible(transfer_id), CloseTransferForm.from_request()
+    current_actor().require(MOVE, at=transfer.to_id)
     return answer_form(
         form,
         lambda uow: service.close_transfer(uow, transfer_id, remark=form.remark.data or ""),
         done=lambda _row: go("transfers.transfer", _("The transfer was signed for."), transfer_id=transfer_id),
-        again=lambda: _show_close(found, form),
+        again=lambda: _show_close(transfer, form),
     )
 
 
@@ -203,18 +203,18 @@ def settle(transfer_id: int, line_id: int) -> Answer:
 @guard(MOVE)
 def waybill(transfer_id: int) -> Response:
     """The list that goes along, with room to tick and to sign."""
-    found = _visible(transfer_id)
+    transfer = _visible(transfer_id)
     with db().read() as session:
-        lines = queries.list_lines(session, found)
-        names = places.names_of(session, (found.from_id, found.to_id))
+        lines = queries.list_lines(session, transfer)
+        names = places.names_of(session, (transfer.from_id, transfer.to_id))
     rows = [
         (group_code(line.tag), line.words, word(line.laptop_state), word(line.state), "") for line in _printed(lines)
     ]
     table = PaperTable(
-        title=_("Transfer %(number)s", number=found.id),
+        title=_("Transfer %(number)s", number=transfer.id),
         lead=(
-            _("From %(origin)s to %(destination)s", origin=names[found.from_id], destination=names[found.to_id]),
-            _("Opened %(when)s, %(n)s laptops", when=format_datetime(found.opened_at), n=len(rows)),
+            _("From %(origin)s to %(destination)s", origin=names[transfer.from_id], destination=names[transfer.to_id]),
+            _("Opened %(when)s, %(n)s laptops", when=format_datetime(transfer.opened_at), n=len(rows)),
         ),
         head=(_("Label"), _("Laptop"), _("State"), _("Status"), _("Seen")),
         widths=(3, 4, 3, 3, 2),
@@ -222,7 +222,7 @@ def waybill(transfer_id: int) -> Response:
         language=current_locale(),
         note=_("Received by (name, date, signature): ________________________________"),
     )
-    return pdf(table_pdf(table), f"transfer-{found.id}.pdf")
+    return pdf(table_pdf(table), f"transfer-{transfer.id}.pdf")
 
 
 def _printed(lines: tuple[TransferLine, ...]) -> list[TransferLine]:
@@ -235,11 +235,11 @@ def _printed(lines: tuple[TransferLine, ...]) -> list[TransferLine]:
 def _visible(transfer_id: int) -> Transfer:
     """The transfer, for who works at one of its ends; raises NotFound, Forbidden."""
     with db().read() as session:
-        found = queries.get_transfer(session, transfer_id)
+        transfer = queries.get_transfer(session, transfer_id)
     actor = current_actor()
-    if not (actor.may(MOVE, at=found.from_id) or actor.may(MOVE, at=found.to_id)):
-        raise Forbidden(MOVE.value, found.from_id)
-    return found
+    if not (actor.may(MOVE, at=transfer.from_id) or actor.may(MOVE, at=transfer.to_id)):
+        raise Forbidden(MOVE.value, transfer.from_id)
+    return transfer
 
 
 def _show(
@@ -249,15 +249,15 @@ def _show(
     scan: ScanForm | None = None,
     refused: Form | None = None,
 ) -> str:
-    found, actor = _visible(transfer_id), current_actor()
+    transfer, actor = _visible(transfer_id), current_actor()
     with db().read() as session:
-        lines = queries.list_lines(session, found)
-        names = places.names_of(session, [found.from_id, found.to_id, *(line.where_now_id for line in lines)])
-        staff = accounts.staff_names(session, _people(found, lines))
+        lines = queries.list_lines(session, transfer)
+        names = places.names_of(session, [transfer.from_id, transfer.to_id, *(line.where_now_id for line in lines)])
+        staff = accounts.staff_names(session, _people(transfer, lines))
     states = [line.state for line in lines]
     return page(
         "transfers/transfer.html",
-        transfer=found,
+        transfer=transfer,
         lines=lines,
         names=names,
         staff=staff,
@@ -267,37 +267,38 @@ def _show(
         on_the_way=states.count(LineState.ON_THE_WAY) + states.count(LineState.MISSED),
         arrived=states.count(LineState.ARRIVED) + states.count(LineState.NOT_SENT),
         unfit=[line for line in lines if line.laptop_state in NOT_FIT and line.state is LineState.ON_THE_WAY],
-        found=difference(lines),
-        loads=found.is_open and not found.departed_at and actor.may(MOVE, at=found.from_id),
-        unloads=found.cancelled_at is None and actor.may(MOVE, at=found.to_id) and _unloading(found, lines, actor),
-        may_take=actor.may(MOVE, at=found.to_id),
-        may_send=actor.may(MOVE, at=found.from_id),
+        loads=transfer.is_open and not transfer.departed_at and actor.may(MOVE, at=transfer.from_id),
+        unloads=transfer.cancelled_at is None
+        and actor.may(MOVE, at=transfer.to_id)
+        and _unloading(transfer, lines, actor),
+        may_take=actor.may(MOVE, at=transfer.to_id),
+        may_send=actor.may(MOVE, at=transfer.from_id),
     )
 
 
-def _unloading(found: Transfer, lines: tuple[TransferLine, ...], actor: Actor) -> bool:
+def _unloading(transfer: Transfer, lines: tuple[TransferLine, ...], actor: Actor) -> bool:
     """Whether the page offers to scan in: after departure, or at once to who does not load it."""
-    waits = found.is_open or any(line.state is LineState.MISSED for line in lines)
-    return waits and (found.departed_at is not None or not actor.may(MOVE, at=found.from_id))
+    waits = transfer.is_open or any(line.state is LineState.MISSED for line in lines)
+    return waits and (transfer.departed_at is not None or not actor.may(MOVE, at=transfer.from_id))
 
 
-def _show_close(found: Transfer, form: CloseTransferForm) -> str:
+def _show_close(transfer: Transfer, form: CloseTransferForm) -> str:
     with db().read() as session:
-        lines = queries.list_lines(session, found)
-        names = places.names_of(session, [found.from_id, found.to_id, *(line.where_now_id for line in lines)])
+        lines = queries.list_lines(session, transfer)
+        names = places.names_of(session, [transfer.from_id, transfer.to_id, *(line.where_now_id for line in lines)])
     return page(
         "transfers/close.html",
-        transfer=found,
+        transfer=transfer,
         form=form,
-        found=difference(lines),
+        differences=difference(lines),
         names=names,
         arrived=sum(line.state is LineState.ARRIVED for line in lines),
         unfit=[line for line in lines if line.laptop_state in NOT_FIT and line.state is not LineState.TAKEN_OFF],
     )
 
 
-def _people(found: Transfer, lines: tuple[TransferLine, ...]) -> list[int]:
-    keys = [found.opened_by_id, found.departed_by_id, found.closed_by_id]
+def _people(transfer: Transfer, lines: tuple[TransferLine, ...]) -> list[int]:
+    keys = [transfer.opened_by_id, transfer.departed_by_id, transfer.closed_by_id]
     keys += [key for line in lines for key in (line.out_by_id, line.in_by_id)]
     return [key for key in keys if key is not None]
 
@@ -307,10 +308,10 @@ def bench_panel(session: Session, laptop_id: int, actor: Actor) -> str:
     last = queries.find_last_of(session, laptop_id)
     if last is None or last[1].state not in (LineState.ON_THE_WAY, LineState.MISSED, LineState.ELSEWHERE):
         return ""
-    found, line = last
+    transfer, line = last
     within = actor.places_for(MOVE)
-    names = places.names_of(session, (found.from_id, found.to_id))
-    linked = isinstance(within, Everywhere) or bool({found.from_id, found.to_id} & within)
+    names = places.names_of(session, (transfer.from_id, transfer.to_id))
+    linked = isinstance(within, Everywhere) or bool({transfer.from_id, transfer.to_id} & within)
     return render_template(
-        "transfers/_bench.html", transfer=found, line=line, names=names, linked=linked, line_tones=LINE_TONES
+        "transfers/_bench.html", transfer=transfer, line=line, names=names, linked=linked, line_tones=LINE_TONES
     )

@@ -72,13 +72,13 @@ def _first(form: UploadForm, most: int) -> tuple[Given, ...]:
     given = form.given()
     left = len(given) - most
     if left > 0:
-        told = ngettext(
+        sentence = ngettext(
             "%(n)s file was not read: at most %(most)s at once. Import it again.",
             "%(n)s files were not read: at most %(most)s at once. Import them again.",
             left,
             most=most,
         )
-        form.form_errors = [told]
+        form.form_errors = [sentence]
     return given[:most]
 
 

@@ -32,24 +32,24 @@ class RepairSearch:
         return self != RepairSearch()
 
 
-def searched(asked: RepairSearch) -> Iterator[sa.ColumnElement[bool]]:
+def searched(search: RepairSearch) -> Iterator[sa.ColumnElement[bool]]:
     """The question as conditions on a repair joined with its laptop."""
     row = RepairRow
-    if asked.term.strip():
-        yield _named(asked.term.strip()[:LONGEST])
-    if asked.staff_id is not None:
-        yield sa.or_(row.opened_by_id == asked.staff_id, row.closed_by_id == asked.staff_id)
-    if asked.since is not None:
-        yield row.opened_at >= _morning(asked.since)
-    if asked.until is not None and asked.until < date.max:
-        yield row.opened_at < _morning(asked.until + timedelta(days=1))
+    if search.term.strip():
+        yield _named(search.term.strip()[:LONGEST])
+    if search.staff_id is not None:
+        yield sa.or_(row.opened_by_id == search.staff_id, row.closed_by_id == search.staff_id)
+    if search.since is not None:
+        yield row.opened_at >= _morning(search.since)
+    if search.until is not None and search.until < date.max:
+        yield row.opened_at < _morning(search.until + timedelta(days=1))
 
 
 def list_menders(session: Session) -> tuple[int, ...]:
     """Everybody who opened or closed a repair."""
     columns = (RepairRow.opened_by_id, RepairRow.closed_by_id)
-    found = {key for column in columns for key in session.scalars(sa.select(column).distinct())}
-    return tuple(sorted(key for key in found if key is not None))
+    staff_ids = {key for column in columns for key in session.scalars(sa.select(column).distinct())}
+    return tuple(sorted(key for key in staff_ids if key is not None))
 
 
 def _named(term: str) -> sa.ColumnElement[bool]:

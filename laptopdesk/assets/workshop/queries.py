@@ -57,14 +57,14 @@ def list_open_repairs(
 
 def find_repairs(
     session: Session,
-    asked: RepairSearch,
+    search: RepairSearch,
     *,
     now: datetime,
     within: Places | None = None,
     location_id: int | None = None,
 ) -> tuple[Repair, ...]:
     """The repairs of this question at these places, the newest first, open ones and closed ones."""
-    query = _with_laptop(RepairRow).where(*searched(asked), *_at(within, location_id))
+    query = _with_laptop(RepairRow).where(*searched(search), *_at(within, location_id))
     return _repairs(session, session.execute(query.order_by(RepairRow.id.desc()).limit(MOST)).all(), now)
 
 
@@ -307,8 +307,8 @@ def list_disposals(
 def find_disposal_of(session: Session, laptop_id: int) -> Disposal | None:
     """The disposal of this laptop that stands, or None."""
     query = _with_laptop(DisposalRow).where(DisposalRow.laptop_id == laptop_id, DisposalRow.withdrawn_at.is_(None))
-    found = _disposals(session, session.execute(query).all())
-    return found[0] if found else None
+    disposals = _disposals(session, session.execute(query).all())
+    return disposals[0] if disposals else None
 
 
 def get_disposal(session: Session, disposal_id: int) -> Disposal:
@@ -392,14 +392,14 @@ def count_open(session: Session, *, within: Places | None = None) -> dict[Tab, i
         (Tab.MISSING, MissingRow, MissingRow.ended_at.is_(None)),
         (Tab.DISPOSAL, DisposalRow, sa.and_(DisposalRow.withdrawn_at.is_(None), unfinished)),
     )
-    found: dict[Tab, int] = {}
+    counts: dict[Tab, int] = {}
     for tab, table, open_ones in lists:
         query = sa.select(sa.func.count()).select_from(table)
         if within is not None and not isinstance(within, Everywhere):
             place = MissingRow.location_id if table is MissingRow else LaptopRow.location_id
             query = query.join(LaptopRow, LaptopRow.id == table.laptop_id).where(place.in_(within))
-        found[tab] = session.scalar(query.where(open_ones)) or 0
-    return found
+        counts[tab] = session.scalar(query.where(open_ones)) or 0
+    return counts
 
 
 def _with_laptop(table: type[Row]) -> sa.Select[Row, LaptopRow]:
@@ -407,12 +407,12 @@ def _with_laptop(table: type[Row]) -> sa.Select[Row, LaptopRow]:
 
 
 def _at(within: Places | None, location_id: int | None) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = []
+    conditions: list[sa.ColumnElement[bool]] = []
     if within is not None and not isinstance(within, Everywhere):
-        found.append(LaptopRow.location_id.in_(within))
+        conditions.append(LaptopRow.location_id.in_(within))
     if location_id is not None:
-        found.append(LaptopRow.location_id == location_id)
-    return found
+        conditions.append(LaptopRow.location_id == location_id)
+    return conditions
 
 
 def _place_names(session: Session, rows: Found[Row]) -> dict[int, str]:
@@ -426,10 +426,10 @@ def _model(laptop: LaptopRow) -> str:
 One = TypeVar("One")
 
 
-def _only(kind: str, key: int, found: tuple[One, ...]) -> One:
-    if not found:
+def _only(kind: str, key: int, rows: tuple[One, ...]) -> One:
+    if not rows:
         raise NotFound(kind, key)
-    return found[0]
+    return rows[0]
 
 
 def state_of(session: Session, laptop_id: int) -> LaptopState | None:

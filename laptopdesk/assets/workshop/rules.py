@@ -41,7 +41,7 @@ class ReleaseFacts:
     actor_id: int | None
     put_by_id: int | None
     wiped_by: frozenset[int] = frozenset()
-    found: str = ""
+    finding: str = ""
 
 
 def check_release(facts: ReleaseFacts) -> tuple[Worded, ...]:
@@ -49,7 +49,7 @@ def check_release(facts: ReleaseFacts) -> tuple[Worded, ...]:
 
     Where the system put it there, any named person may release it but who wiped it.
     """
-    return (*check_releaser(facts), *check_words(facts.found))
+    return (*check_releaser(facts), *check_words(facts.finding))
 
 
 def check_releaser(facts: ReleaseFacts) -> tuple[Worded, ...]:

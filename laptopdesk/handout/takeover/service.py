@@ -203,7 +203,7 @@ def _settle(work: _Work, row: TakeoverRow, laptop_id: int) -> None:
     begun = TakenOver(
         laptop_id=laptop_id,
         state=LaptopState.RECEIVED if lowered else row.state,
-        said=row.state,
+        listed_state=row.state,
         received_at=_moment(row.received_on),
         received_on=row.received_on,
         handout_id=handout_id,

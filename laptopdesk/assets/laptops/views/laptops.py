@@ -46,9 +46,9 @@ def laptops() -> str | Response:
         "laptops/laptops.html",
         listing=listing,
         asked=asked,
-        found=asked.found,
+        found=asked.criteria,
         arguments=arguments,
-        narrow=is_narrow(asked.found),
+        narrow=is_narrow(asked.criteria),
         folded=sorted(set(arguments) - {*PLAIN, "sort", "desc"}),
         locations=locations,
         lots=lots,
@@ -63,8 +63,8 @@ def laptops() -> str | Response:
 
 def _only_one(session: Session, asked: ListQuery, listing: LaptopListing) -> str | None:
     """The laptop of a label or pass that was scanned or typed in full, where nothing else was asked."""
-    code = find_code(asked.found.term)
-    if code is None or asked.found != RegisterFilter(term=asked.found.term):
+    code = find_code(asked.criteria.term)
+    if code is None or asked.criteria != RegisterFilter(term=asked.criteria.term):
         return None
     if code.kind is CodeKind.LAPTOP and lifecycle.find_laptop_id(session, code.text):
         return code.text

@@ -68,14 +68,14 @@ def correct_identity(uow: UnitOfWork, command: CorrectLaptop) -> tuple[str, ...]
         raise NotFound("laptop", command.tag)
     uow.actor.require(Permission.PREPARE_LAPTOPS, at=row.location_id)
     serial = row.serial or "" if command.serial is None else command.serial.strip()[:SERIAL_LENGTH]
-    told = {
+    identity = {
         "manufacturer": row.manufacturer if command.manufacturer is None else command.manufacturer.strip()[:120],
         "model": row.model if command.model is None else command.model.strip()[:160],
         "serial": serial or None,
         "serial_key": normalise_serial(serial),
     }
-    changed = tuple(name for name in ("manufacturer", "model", "serial") if getattr(row, name) != told[name])
-    taken = _who_has(uow, row.id, told["serial_key"])
+    changed = tuple(name for name in ("manufacturer", "model", "serial") if getattr(row, name) != identity[name])
+    taken = _who_has(uow, row.id, identity["serial_key"])
     reasons = [
         *([LaptopReason.CORRECTION_REASON_MISSING] if not command.reason.strip() else ()),
         *([LaptopReason.CORRECTION_NEEDS_PERSON] if uow.actor.staff_id is None else ()),
@@ -86,19 +86,19 @@ def correct_identity(uow: UnitOfWork, command: CorrectLaptop) -> tuple[str, ...]
     if reasons:
         raise Refused(reasons, about=taken if LaptopReason.SERIAL_DOUBLE in reasons else "")
     before = _terms(row)
-    for name, value in told.items():
+    for name, value in identity.items():
         setattr(row, name, value)
     _tell(uow, row, changed, before, reason=command.reason)
     return changed
 
 
-def fill_in(uow: UnitOfWork, row: LaptopRow, told: NewLaptop) -> tuple[str, ...]:
+def fill_in(uow: UnitOfWork, row: LaptopRow, details: NewLaptop) -> tuple[str, ...]:
     """What is told stands where nothing stood, and the laptop is found by it; answers the names of what is new."""
     before = _terms(row)
     names = ("manufacturer", "model", "cpu", "memory_mib", "donor_number", "note")
-    filled = tuple(name for name in names if not getattr(row, name) and _set(row, name, getattr(told, name)))
-    if not row.serial and told.serial:
-        row.serial, row.serial_key = told.serial, told.serial_key
+    filled = tuple(name for name in names if not getattr(row, name) and _set(row, name, getattr(details, name)))
+    if not row.serial and details.serial:
+        row.serial, row.serial_key = details.serial, details.serial_key
         filled = ("serial", *filled)
     if filled:
         _renew_terms(uow, row, before)
@@ -166,7 +166,7 @@ def _renew_terms(uow: UnitOfWork, row: LaptopRow, before: frozenset[str]) -> Non
     stale = before - wanted - lot_terms(uow.session.get_one(LotRow, row.lot_id).code)
     if stale:
         uow.session.execute(sa.delete(term).where(term.laptop_id == row.id, term.term.in_(stale)))
-    known = set(uow.session.scalars(sa.select(term.term).where(term.laptop_id == row.id)))
-    rows = [{"term": word, "laptop_id": row.id} for word in sorted(wanted - known)]
+    stored_terms = set(uow.session.scalars(sa.select(term.term).where(term.laptop_id == row.id)))
+    rows = [{"term": word, "laptop_id": row.id} for word in sorted(wanted - stored_terms)]
     if rows:
         uow.session.execute(insert_into(uow.session, term).on_conflict_do_nothing(), rows)

@@ -50,9 +50,9 @@ TOKEN_LENGTH = 10
 def open_lot(uow: UnitOfWork, code: str, *, donor: str, received_on: date, awaited: bool = False) -> LotId:
     """The lot with this code is there, made now if it was not; `awaited`: the donor announced it, nothing came yet."""
     uow.actor.require_somewhere(Permission.RECEIVE_LAPTOPS)
-    known = uow.session.scalar(sa.select(LotRow.id).where(LotRow.code == code))
-    if known is not None:
-        return LotId(known)
+    lot_id = uow.session.scalar(sa.select(LotRow.id).where(LotRow.code == code))
+    if lot_id is not None:
+        return LotId(lot_id)
     row = LotRow(code=code, donor=donor, received_on=received_on, created_at=uow.now, awaited=awaited)
     uow.session.add(row)
     uow.session.flush()
@@ -156,11 +156,11 @@ def new_sticker_token() -> str:
 
 
 def _ids_by_tag(uow: UnitOfWork, tags: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+    ids: dict[str, int] = {}
     for part in slices(tags, 500):
         query = sa.select(LaptopRow.tag, LaptopRow.id).where(LaptopRow.tag.in_(part))
-        found |= dict(uow.session.execute(query).all())
-    return found
+        ids |= dict(uow.session.execute(query).all())
+    return ids
 
 
 def _add_custody(uow: UnitOfWork, ids: Sequence[int]) -> None:
@@ -228,7 +228,7 @@ class TakenOver:
 
     laptop_id: int
     state: LaptopState
-    said: LaptopState
+    listed_state: LaptopState
     received_at: datetime
     received_on: date
     handout_id: int | None = None
@@ -253,7 +253,7 @@ def begin_as_taken_over(uow: UnitOfWork, begun: TakenOver) -> None:
     if begun.state in (LaptopState.MISSING, LaptopState.DISPOSED):
         row.location_id = None
     event = LaptopTakenOver(
-        laptop_id=row.id, state=begun.state, said=begun.said, received_on=begun.received_on, sha256=begun.sha256
+        laptop_id=row.id, state=begun.state, said=begun.listed_state, received_on=begun.received_on, sha256=begun.sha256
     )
     uow.record(event)
     if begun.handed_at is not None and row.custody_id is not None:

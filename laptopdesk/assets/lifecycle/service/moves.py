@@ -95,8 +95,8 @@ def why_it_leaves(row: LaptopRow, reason: str | None) -> FreeText | None:
     if row.state not in NOT_FIT:
         return None
     if not (reason and reason.strip()):
-        told = (StandsAt(row.state.value), LaptopReason.NOT_FIT_TO_LEAVE)
-        raise Refused([LaptopReason.NOT_FIT_TO_LEAVE], told=told)
+        reasons = (StandsAt(row.state.value), LaptopReason.NOT_FIT_TO_LEAVE)
+        raise Refused([LaptopReason.NOT_FIT_TO_LEAVE], told=reasons)
     return FreeText(reason.strip())
 
 

@@ -102,14 +102,14 @@ def note_lines(
         uow.session.execute(statement, part)
 
 
-def fill_from_list(uow: UnitOfWork, laptop_id: int, told: NewLaptop) -> tuple[str, ...]:
+def fill_from_list(uow: UnitOfWork, laptop_id: int, details: NewLaptop) -> tuple[str, ...]:
     """What the list tells of this laptop stands where nothing stood, its serial too; answers what does. Journaled.
 
     From here on it is known again by what the list says. Raises Forbidden.
     """
     row = lock_laptop(uow.session, laptop_id)
     uow.actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
-    changed = fill_in(uow, row, told)
+    changed = fill_in(uow, row, details)
     if changed:
         uow.record(LaptopFilledIn(laptop_id=row.id, lot_id=row.lot_id, changed=changed))
     return changed

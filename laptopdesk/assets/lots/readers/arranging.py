@@ -62,8 +62,8 @@ class _FoundColumns:
         fields = {at: field for at, cell in enumerate(header.cells) if (field := field_of_name(cell)) is not None}
         if subject_of(header, fields) is not None:
             return 0
-        found = {same(cell) for cell in header.cells}
-        return 2 if found & _IDENTITIES else 1 if found & _DEVICES else 0
+        names = {same(cell) for cell in header.cells}
+        return 2 if names & _IDENTITIES else 1 if names & _DEVICES else 0
 
 
 def arrange(sheets: Sequence[RawSheet], pick: Pick, score: Score, same: Callable[[str], str]) -> ReadTable:
@@ -76,11 +76,11 @@ def arrange(sheets: Sequence[RawSheet], pick: Pick, score: Score, same: Callable
         names = ", ".join(sheet.name for sheet in sheets)[:120]
         errors = (ListError(code=ListErrorCode.ONLY_HIDDEN, value=names),) if sheets else ()
         return ReadTable(errors=errors, sheets=tuple(_uses(sheets, (), (), pick, frozenset())))
-    found = [_find(sheet, pick, score, same) for sheet in wanted]
-    lists = _lists([one for one in found if one.lines], chosen=pick.sheets is not None)
+    candidates = [_find(sheet, pick, score, same) for sheet in wanted]
+    lists = _lists([one for one in candidates if one.lines], chosen=pick.sheets is not None)
     read = lists if pick.sheets is not None else _of_laptops(lists, same)
     summing = {id(one.sheet) for one in lists if one not in read and one.rank(same)}
-    uses = tuple(_uses(sheets, found, read, pick, summing))
+    uses = tuple(_uses(sheets, candidates, read, pick, summing))
     if not read:
         return ReadTable(sheets=uses)
     return ReadTable(lines=tuple(_joined(read, same)), left_out=tuple(_left_out(read)), sheets=uses)
@@ -119,8 +119,8 @@ def _in_one_order(
 def names_columns(line: TableLine, score: Score) -> bool:
     """Whether nearly all words of the line are names of columns we know."""
     cells = [cell for cell in line.cells if cell.strip()]
-    found = score(line.cells) if cells and field_of_name(cells[0]) is not None else 0
-    return found >= _SURE * 2 and found * 10 >= len(cells) * 12
+    points = score(line.cells) if cells and field_of_name(cells[0]) is not None else 0
+    return points >= _SURE * 2 and points * 10 >= len(cells) * 12
 
 
 def find_header(lines: Sequence[TableLine], score: Score) -> tuple[int, int]:
@@ -150,14 +150,14 @@ def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
     return cells[: last + 1]
 
 
-def _lists(found: Sequence[_FoundColumns], *, chosen: bool) -> list[_FoundColumns]:
+def _lists(candidates: Sequence[_FoundColumns], *, chosen: bool) -> list[_FoundColumns]:
     """The sheets that are lists: those with names we know, else the first and those with the same names."""
     if chosen:
-        return list(found)
-    known = [one for one in found if one.score >= _SURE]
-    if known:
-        return [one for one in found if one.score >= _SURE or one.names == known[0].names]
-    return [one for one in found if one.names == found[0].names] if found else []
+        return list(candidates)
+    lists = [one for one in candidates if one.score >= _SURE]
+    if lists:
+        return [one for one in candidates if one.score >= _SURE or one.names == lists[0].names]
+    return [one for one in candidates if one.names == candidates[0].names] if candidates else []
 
 
 def _of_laptops(lists: Sequence[_FoundColumns], same: Callable[[str], str]) -> list[_FoundColumns]:
@@ -223,7 +223,7 @@ def left_out(line: TableLine, why: WhyLeftOut) -> LeftOut:
 
 def _uses(
     sheets: Sequence[RawSheet],
-    found: Sequence[_FoundColumns],
+    candidates: Sequence[_FoundColumns],
     read: Sequence[_FoundColumns],
     pick: Pick,
     summing: Set[int],
@@ -232,7 +232,7 @@ def _uses(
     if len(sheets) == 1 and not sheets[0].name:
         return
     taken = {id(one.sheet): one for one in read}
-    looked = {id(one.sheet) for one in found}
+    looked = {id(one.sheet) for one in candidates}
     for sheet in sheets:
         one = taken.get(id(sheet))
         unread = WhyLeftOut.HIDDEN if sheet.hidden else WhyLeftOut.CHOSEN
@@ -240,7 +240,9 @@ def _uses(
         if id(sheet) in summing:
             why = WhyLeftOut.NO_NUMBERS
         hidden = sum(line.hidden for line in sheet.lines) if not pick.hidden_rows else 0
-        headed = one is not None or any(find.sheet is sheet and find.score for find in found) or id(sheet) not in looked
+        headed = (
+            one is not None or any(find.sheet is sheet and find.score for find in candidates) or id(sheet) not in looked
+        )
         rows = len(one.lines) - 1 if one else max(len(sheet.lines) - headed, 0)
         yield SheetUse(
             name=sheet.name,

@@ -63,10 +63,10 @@ def is_rounded(cell: str) -> bool:
 
 def written_out(cell: str) -> str | None:
     """The digits of `5.012345678E+09`, which holds all of them; None for what holds less, or is no such number."""
-    found = _POWER.fullmatch(cell.strip())
-    if found is None:
+    match = _POWER.fullmatch(cell.strip())
+    if match is None:
         return None
-    whole, part, power = (found[1], found[2], found[3]) if found[3] else (found[4], found[5], found[6])
+    whole, part, power = (match[1], match[2], match[3]) if match[3] else (match[4], match[5], match[6])
     digits = (whole + (part or "")).lstrip("+-")
     more = int(power) - len(part or "")
     return digits.lstrip("0") if more == 0 and len(digits) <= 15 else None
@@ -79,5 +79,5 @@ def is_fraction(cell: str) -> bool:
 
 def without_fraction(cell: str) -> str:
     """`5012345678.0` as `5012345678`; anything else as it is."""
-    found = _WHOLE.fullmatch(cell.strip())
-    return found[1] if found else cell
+    match = _WHOLE.fullmatch(cell.strip())
+    return match[1] if match else cell

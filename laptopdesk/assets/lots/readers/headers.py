@@ -60,10 +60,10 @@ def by_map(wanted: Mapping[str, Field | None], lines: Sequence[TableLine] = ()) 
             error = ListError(code=ListErrorCode.MAP_COLUMN_UNKNOWN, line=line.number, value=strange[0][:80])
             return Columns(fields={}, errors=(error,))
         fields = _columns(line, lines)
-        said = {index: wanted[name] for index, name in enumerate(names) if name in wanted}
-        guesses = guess_by_values(line, lines, {**fields, **said})
+        choices = {index: wanted[name] for index, name in enumerate(names) if name in wanted}
+        guesses = guess_by_values(line, lines, {**fields, **choices})
         guessed = {guess.index: guess.field for guess in guesses}
-        read = {**guessed, **fields, **said}
+        read = {**guessed, **fields, **choices}
         chosen = {index: field for index, field in sorted(read.items()) if field is not None}
         return _checked(line, chosen, mapped=bool(wanted), guesses=guesses)
 

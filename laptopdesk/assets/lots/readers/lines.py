@@ -129,10 +129,10 @@ def memory_mib(text: str, unit: str = "") -> int | None:
     """MiB. `unit`: of a bare number, as the header says; else GB as donors write it, unless it is so large that it
     must be MB, kB or bytes.
     """
-    found = _MEMORY.fullmatch(_without_thousands(text[:80], unit))
-    if found is None:
+    match = _MEMORY.fullmatch(_without_thousands(text[:80], unit))
+    if match is None:
         return None
-    times, whole, part, named = found.groups()
+    times, whole, part, named = match.groups()
     amount = float(f"{whole}.{part or 0}") * int(times or 1)
     size = round(amount * _BYTES[(named or unit or _bare_unit(amount))[0].casefold()] / _MIB)
     return size if 0 < size <= 4 * 1024 * 1024 else None
@@ -140,10 +140,10 @@ def memory_mib(text: str, unit: str = "") -> int | None:
 
 def _without_thousands(text: str, unit: str) -> str:
     """The digits together, of what is said in a unit smaller than GB."""
-    found = _THOUSANDS.match(text)
-    if found is None or not (found[2] or unit[:1] in {"m", "k", "b"} or len(found[1]) > 7):
+    match = _THOUSANDS.match(text)
+    if match is None or not (match[2] or unit[:1] in {"m", "k", "b"} or len(match[1]) > 7):
         return text
-    return found[1].replace(".", "").replace(",", "") + text[found.end(1) :]
+    return match[1].replace(".", "").replace(",", "") + text[match.end(1) :]
 
 
 def _bare_unit(amount: float) -> str:
@@ -199,8 +199,8 @@ def _is_empty_formula(line: TableLine, index: int, field: Field, cell: str) -> b
 
 
 def _is_other_than_one(cell: str) -> bool:
-    found = _COUNT.fullmatch(cell)
-    return found is not None and int(found[1]) != 1
+    match = _COUNT.fullmatch(cell)
+    return match is not None and int(match[1]) != 1
 
 
 def cell_error(code: ListErrorCode, line: TableLine, header: TableLine, index: int, value: str) -> ListError:

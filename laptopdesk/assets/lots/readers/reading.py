@@ -151,34 +151,34 @@ class _Reading:
     def read(self) -> DonorList:
         header, *lines = self.table.lines
         fields = self.columns.fields
-        kept, aside = self._sorted(lines)
+        body, aside = self._sorted(lines)
         errors = self.table.errors + self.columns.errors
-        if not errors and not kept:
+        if not errors and not body:
             errors = (ListError(code=_E.ONLY_HEADER, line=header.number, place=header.place),)
-        kept = settled(_corrected(kept, self.choices), fields)
+        body = settled(_corrected(body, self.choices), fields)
         headings = headings_of(self.table)
-        others = other_kinds(header, kept, fields, self.choices.laptop_kinds, headings) if fields else {}
-        examples = holds_no_laptop(header, kept, fields, others, headings)
-        rest = [line for line in kept if line.place not in others]
+        others = other_kinds(header, body, fields, self.choices.laptop_kinds, headings) if fields else {}
+        examples = holds_no_laptop(header, body, fields, others, headings)
+        rest = [line for line in body if line.place not in others]
         chosen = self.choices.only_laptops and rest and all(has_number(line, fields) for line in rest)
         if examples is not None and not chosen:
             error = ListError(code=_E.NOT_ABOUT_LAPTOPS, line=header.number, value=f"things:{examples}")
             return replace(_list(self.table, self.columns, errors=(*errors, error)), kinds=_counted(others))
         if self.choices.only_laptops:
-            aside += [left_out(line, WhyLeftOut.OTHER_KIND) for line in kept if line.place in others]
-            kept = [line for line in kept if line.place not in others]
-        rows, wrong = self._rows(header, kept, others)
-        return self._result(aside, kept, rows, errors + wrong, others)
+            aside += [left_out(line, WhyLeftOut.OTHER_KIND) for line in body if line.place in others]
+            body = [line for line in body if line.place not in others]
+        rows, wrong = self._rows(header, body, others)
+        return self._result(aside, body, rows, errors + wrong, others)
 
     def _sorted(self, lines: list[TableLine]) -> tuple[list[TableLine], list[LeftOut]]:
-        header, kept, aside = self.table.lines[0], list[TableLine](), list[LeftOut]()
+        header, body, aside = self.table.lines[0], list[TableLine](), list[LeftOut]()
         for line in lines:
             why = self._why_aside(line, header)
             if why is None:
-                kept.append(line)
+                body.append(line)
             else:
                 aside.append(left_out(line, why))
-        return kept, aside
+        return body, aside
 
     def _why_aside(self, line: TableLine, header: TableLine) -> WhyLeftOut | None:
         if line.place in self.choices.left_out:
@@ -214,7 +214,7 @@ class _Reading:
     def _result(
         self,
         aside: list[LeftOut],
-        kept: list[TableLine],
+        body: list[TableLine],
         rows: list[ListRow],
         errors: tuple[ListError, ...],
         others: Mapping[str, OtherKind],
@@ -227,7 +227,7 @@ class _Reading:
             whole,
             rows=() if errors else good,
             sound=good,
-            row_count=len(kept),
+            row_count=len(body),
             left_out=tuple(sorted((*whole.left_out, *aside), key=lambda out: (_sheet_number(out.place), out.line))),
             kinds=_counted(others),
             nameless=sum(row.serial_key is None for row in good),

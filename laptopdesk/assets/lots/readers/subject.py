@@ -102,15 +102,15 @@ def headings_of(table: ReadTable) -> dict[str, str]:
     titles = {out.sheet: out.words for out in above}
     wide = sum(1 for cell in header.cells if cell.strip()) > _SIGNS
     under: dict[str, str] = {}
-    found: dict[str, str] = {}
+    headings: dict[str, str] = {}
     for line in lines:
         cells = [clean(cell) for cell in line.cells if cell.strip()]
         if wide and len(cells) == 1 and is_heading(cells[0]):
             under[line.sheet] = cells[0]
         word = under.get(line.sheet) or titles.get(line.sheet) or line.sheet
         if is_heading(word):
-            found[line.place] = word
-    return found
+            headings[line.place] = word
+    return headings
 
 
 def other_kinds(
@@ -134,7 +134,7 @@ def other_kinds(
     phones = _phone_columns(header, fields) if not systems else []
     words = {line.place: _kind_cell(line, header, kinds_at) for line in lines}
     named = any(kind is Kind.LAPTOP for _word, kind in words.values())
-    found: dict[str, OtherKind] = {}
+    others: dict[str, OtherKind] = {}
     for line in lines:
         word, kind = words[line.place]
         if normalise(word) in laptop_kinds and word:
@@ -142,10 +142,10 @@ def other_kinds(
         about = [*_descriptions(line, models, described), *_systems(line, systems), *_heading(line, headings)]
         about += _phone(line, phones)
         if kind is Kind.OTHER or (kind is Kind.UNSAID and word and named):
-            found[line.place] = OtherKind(words=word[:60])
+            others[line.place] = OtherKind(words=word[:60])
         elif kind is Kind.UNSAID and about and about[0][1] is Kind.OTHER and normalise(about[0][0]) not in laptop_kinds:
-            found[line.place] = OtherKind(words=about[0][0][:60])
-    return found
+            others[line.place] = OtherKind(words=about[0][0][:60])
+    return others
 
 
 def _kind_columns(header: TableLine, lines: Sequence[TableLine], fields: Mapping[int, Field]) -> list[int]:
@@ -156,9 +156,9 @@ def _kind_columns(header: TableLine, lines: Sequence[TableLine], fields: Mapping
 
 def _kind_cell(line: TableLine, header: TableLine, columns: Sequence[int]) -> tuple[str, Kind]:
     """What the first of the columns that knows a kind says; where none does, what stands in the first."""
-    said = [(_cell(line, index), _kind_at(line, header, index)) for index in columns]
-    first = said[0] if said else ("", Kind.UNSAID)
-    return next((one for one in said if one[1] is not Kind.UNSAID), first)
+    cells = [(_cell(line, index), _kind_at(line, header, index)) for index in columns]
+    first = cells[0] if cells else ("", Kind.UNSAID)
+    return next((one for one in cells if one[1] is not Kind.UNSAID), first)
 
 
 def _kind_at(line: TableLine, header: TableLine, index: int) -> Kind:
@@ -239,8 +239,8 @@ def is_header_again(line: TableLine, header: TableLine, score: Score) -> bool:
     if not cells or not (field_of_name(cells[0][0]) or cells[0][0] in {cell.strip() for cell in header.cells}):
         return False
     same = sum(index < len(header.cells) and words_of(header.cells[index]) == words_of(cell) for cell, index in cells)
-    found = score(line.cells)
-    return same == len(cells) or (found >= 4 and found * 10 >= len(cells) * 12)
+    points = score(line.cells)
+    return same == len(cells) or (points >= 4 and points * 10 >= len(cells) * 12)
 
 
 def is_ruler(line: TableLine) -> bool:

@@ -110,8 +110,8 @@ def _separator(text: str, score: Score) -> tuple[int, str, str]:
     if scores[best] > max(score for sign, score in scores.items() if sign != best):
         return 0, text, best
     bare = ["".join(part for at, part in enumerate(line.split('"')) if at % 2 == 0) for line in head]
-    told = next((line for line in bare if any(sign in line for sign in _SEPARATORS[:3])), "")
-    return 0, text, max(_SEPARATORS[:3], key=told.count)
+    sample = next((line for line in bare if any(sign in line for sign in _SEPARATORS[:3])), "")
+    return 0, text, max(_SEPARATORS[:3], key=sample.count)
 
 
 def _cells(line: str, sign: str) -> list[str]:

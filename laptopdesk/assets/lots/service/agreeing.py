@@ -175,10 +175,10 @@ def decide_line(uow: UnitOfWork, command: DecideLine) -> None:
 
 def _line(uow: UnitOfWork, command: DecideLine) -> DifferenceLine:
     lines = queries.difference(uow.session, command.lot_id)
-    found = next((line for line in lines if line.key == command.line_key), None)
-    if found is None:
+    line = next((line for line in lines if line.key == command.line_key), None)
+    if line is None:
         raise Refused([LotReason.LINE_UNKNOWN])
-    return found
+    return line
 
 
 def _which_laptop(line: DifferenceLine, command: DecideLine) -> int | None:

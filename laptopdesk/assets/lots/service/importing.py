@@ -66,7 +66,7 @@ def import_laptops(uow: UnitOfWork, command: ImportLaptops) -> Imported:
     judge_filled(uow, numbered)
     if command.sha256:
         lines = [(place_of(row), int(key), True) for row, key in zip(standing.fresh, ids, strict=True)]
-        lines += [(place_of(row), key, False) for row, key in standing.known]
+        lines += [(place_of(row), key, False) for row, key in standing.matches]
         note_lines(uow, lot_id, command.sha256, lines, import_id=command.import_id)
     return replace(tried, ids=ids)
 
@@ -89,7 +89,7 @@ def _try(session: Session, command: ImportLaptops) -> tuple[ListStanding, Import
     return standing, Imported(
         rows=listed.row_count,
         created=len(fresh),
-        unchanged=len(standing.known),
+        unchanged=len(standing.matches),
         filled=len(standing.filled),
         nameless_before=nameless if nameless >= len(fresh) else 0,
     )

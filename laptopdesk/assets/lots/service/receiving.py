@@ -87,9 +87,9 @@ def _received_before(uow: UnitOfWork, lot_id: int, serial_key: str | None, numbe
 
 
 def _refuse_known(uow: UnitOfWork, serial_key: str | None) -> None:
-    known = lifecycle.known_serials(uow.session, [serial_key]) if serial_key else {}
-    if known:
-        raise Refused([LotReason.SERIAL_KNOWN], about=next(iter(known.values())))
+    tags = lifecycle.known_serials(uow.session, [serial_key]) if serial_key else {}
+    if tags:
+        raise Refused([LotReason.SERIAL_KNOWN], about=next(iter(tags.values())))
 
 
 def _refuse_two_scans(uow: UnitOfWork, lot_id: int, scanned: str) -> None:

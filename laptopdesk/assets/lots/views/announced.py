@@ -93,16 +93,16 @@ def _show_announce(form: AnnounceForm, announced: Announced | None = None, notes
 def terms(lot_id: int) -> Answer:
     """What was agreed with the donor, beside the levels of erasure."""
     with db().read() as session:
-        lot, known = lifecycle.get_lot(session, lot_id), lots.get_terms(session, lot_id)
+        lot, lot_terms = lifecycle.get_lot(session, lot_id), lots.get_terms(session, lot_id)
         require_lot(session, lot_id, current_actor())
     form = TermsForm.from_request(
-        contact_name=known.contact_name,
-        contact_email=known.contact_email,
-        contact_phone=known.contact_phone,
-        certificate_wanted=known.certificate_wanted,
-        drives=known.drives,
-        deadline=known.deadline,
-        remarks=known.remarks,
+        contact_name=lot_terms.contact_name,
+        contact_email=lot_terms.contact_email,
+        contact_phone=lot_terms.contact_phone,
+        certificate_wanted=lot_terms.certificate_wanted,
+        drives=lot_terms.drives,
+        deadline=lot_terms.deadline,
+        remarks=lot_terms.remarks,
     )
     return answer_form(
         form,
@@ -135,8 +135,8 @@ def difference(lot_id: int) -> str:
         people = {line.decision.decided_by_id for line in lines if line.decision}
         names = accounts.staff_names(session, list(people))
     counts = {kind: sum(line.kind is kind for line in lines) for kind in LineKind}
-    asked = request.args.get("kind", "")
-    chosen = LineKind.find_member(asked) or next((kind for kind in LineKind if counts[kind]), None)
+    kind_name = request.args.get("kind", "")
+    chosen = LineKind.find_member(kind_name) or next((kind for kind in LineKind if counts[kind]), None)
     shown = [line for line in lines if line.kind is chosen]
     return page(
         "lots/difference.html",

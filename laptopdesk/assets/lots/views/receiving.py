@@ -63,11 +63,11 @@ def receive(lot_id: int) -> Answer:
 
 
 def _form(lot_id: int) -> ReceiveLaptopForm:
-    kept, args = session.get(CHOSEN) or {}, request.args
+    settings, args = session.get(CHOSEN) or {}, request.args
     form = ReceiveLaptopForm.from_request(
         location=args.get("location", ""),
-        at_once=bool(kept.get("at_once")),
-        sheet=args.get("sheet", "") or kept.get("sheet", ""),
+        at_once=bool(settings.get("at_once")),
+        sheet=args.get("sheet", "") or settings.get("sheet", ""),
     )
     with db().read() as reading:
         lifecycle.get_lot(reading, lot_id)
@@ -81,11 +81,11 @@ def _form(lot_id: int) -> ReceiveLaptopForm:
 
 def _remember_labels(form: ReceiveLaptopForm) -> None:
     """How labels are printed from this browser, where it was just said."""
-    kept = session.get(CHOSEN) or {}
+    settings = session.get(CHOSEN) or {}
     if "scan" in request.form:
-        session[CHOSEN] = kept | {"at_once": bool(form.at_once.data)}
+        session[CHOSEN] = settings | {"at_once": bool(form.at_once.data)}
     elif request.method == "GET" and request.args.get("sheet") in ROLLS:
-        session[CHOSEN] = kept | {"sheet": request.args["sheet"]}
+        session[CHOSEN] = settings | {"sheet": request.args["sheet"]}
     form.sheet.data = (session.get(CHOSEN) or {}).get("sheet") or next(iter(ROLLS))
 
 
@@ -117,10 +117,10 @@ def _shortly(text: str) -> str:
 def _came(lot_id: int, form: ReceiveLaptopForm, received: ReceivedOne) -> str:
     """The next laptop begins with nothing of this one but maker and model: a pallet holds many of one kind."""
     form.process(MultiDict(request.form.to_dict() | {"donor_number": "", "serial": ""}))
-    return _show(lot_id, form, _told(lot_id, received))
+    return _show(lot_id, form, _receipt_outcome(lot_id, received))
 
 
-def _told(lot_id: int, received: ReceivedOne) -> ReceiptOutcome:
+def _receipt_outcome(lot_id: int, received: ReceivedOne) -> ReceiptOutcome:
     tag = group_code(received.tag)
     if received.again is not None:
         twice = _(
@@ -150,8 +150,8 @@ def _show(lot_id: int, form: ReceiveLaptopForm, outcome: ReceiptOutcome | None =
         lot, announcement = lifecycle.get_lot(reading, lot_id), lots.find_announcement(reading, lot_id)
         came = lifecycle.list_delivered(reading, lot_id)
         mistaken = may_take_back(reading, [row.id for row in came[-LAST:]], current_actor())
-    known = {str(key): str(name) for key, name, *_more in form.location.iter_choices()}
-    chosen = form.location.data if form.location.data in known else ""
+    place_names = {str(key): str(name) for key, name, *_more in form.location.iter_choices()}
+    chosen = form.location.data if form.location.data in place_names else ""
     return page(
         "lots/receive.html",
         lot=lot,
@@ -161,7 +161,7 @@ def _show(lot_id: int, form: ReceiveLaptopForm, outcome: ReceiptOutcome | None =
         outcome=outcome,
         mistaken=mistaken,
         announcement=announcement,
-        place=known.get(chosen, "") if chosen else "",
+        place=place_names.get(chosen, "") if chosen else "",
         may_print=current_actor().may_somewhere(Permission.PRINT_LABELS),
         sheet=(session.get(CHOSEN) or {}).get("sheet") or next(iter(ROLLS)),
         open_fold=bool(form.donor_number.data or form.manufacturer.data or form.model.data),

@@ -31,10 +31,10 @@ def add_release(uow: UnitOfWork, command: AddRelease) -> ReleaseId:
     digest = command.sha256.strip().lower()
     if not _SHA256.fullmatch(digest):
         raise Refused([PreparationReason.SHA256_WRONG])
-    known = sa.select(ImageReleaseRow.id).where(
+    query = sa.select(ImageReleaseRow.id).where(
         ImageReleaseRow.name == command.name, ImageReleaseRow.version == command.version
     )
-    if uow.session.scalar(known) is not None:
+    if uow.session.scalar(query) is not None:
         raise Refused([PreparationReason.RELEASE_KNOWN])
     row = ImageReleaseRow(
         name=command.name,
@@ -166,8 +166,8 @@ def record_lock_checks(uow: UnitOfWork, command: RecordLockChecks) -> bool:
             )
         )
         _open_or_clear(uow, bench, kind, result)
-    found = [kind for kind, result in command.results if result is LockResult.LOCKED]
-    apart = bool(found) and _set_apart(uow, bench, found)
+    locks = [kind for kind, result in command.results if result is LockResult.LOCKED]
+    apart = bool(locks) and _set_apart(uow, bench, locks)
     touched(uow, bench.detail.laptop.id)
     return apart
 
@@ -197,19 +197,19 @@ def _add(uow: UnitOfWork, bench: OnTheBench, command: RecordLockChecks, kind: Lo
 
 
 def _open_or_clear(uow: UnitOfWork, bench: OnTheBench, kind: LockKind, result: LockResult) -> None:
-    known = [lock.id for lock in bench.detail.locks if lock.kind is kind and lock.cleared_at is None]
-    if result is LockResult.LOCKED and not known:
+    lock_ids = [lock.id for lock in bench.detail.locks if lock.kind is kind and lock.cleared_at is None]
+    if result is LockResult.LOCKED and not lock_ids:
         record_lock(uow, bench.detail.laptop.id, kind)
     if result is LockResult.CLEAR:
-        for lock_id in known:
+        for lock_id in lock_ids:
             clear_lock(uow, lock_id)
 
 
-def _set_apart(uow: UnitOfWork, bench: OnTheBench, found: list[LockKind]) -> bool:
+def _set_apart(uow: UnitOfWork, bench: OnTheBench, locks: list[LockKind]) -> bool:
     laptop = bench.detail.laptop
     answer = check_move(laptop.state, LaptopState.QUARANTINED, MoveFacts(reason_given=True))
     if not isinstance(answer, ApprovedMove):
         return False  # it is set apart already, or at the end of its way
-    reason = f"lock found: {', '.join(kind.value for kind in found)}"
+    reason = f"lock found: {', '.join(kind.value for kind in locks)}"
     apply_move(uow, laptop.id, answer, reason=reason)
     return True

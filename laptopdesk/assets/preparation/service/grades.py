@@ -60,12 +60,12 @@ def write_definition(uow: UnitOfWork, command: WriteDefinition) -> int:
     reasons = tuple(_wrong(code, nl, en))
     if reasons:
         raise Refused(reasons)
-    known = queries.find_definition(uow.session, code)
-    if known is not None and (known.words_nl, known.words_en, known.withdrawn) == (nl, en, command.withdrawn):
-        return known.version
+    latest = queries.find_definition(uow.session, code)
+    if latest is not None and (latest.words_nl, latest.words_en, latest.withdrawn) == (nl, en, command.withdrawn):
+        return latest.version
     row = GradeDefinitionRow(
         code=code,
-        version=known.version + 1 if known else 1,
+        version=latest.version + 1 if latest else 1,
         words_nl=nl,
         words_en=en,
         withdrawn=command.withdrawn,

@@ -19,13 +19,13 @@ def support_list() -> str:
     """The list by label, fifty at a time."""
     today, within = to_local(now()).date(), current_actor().places_for(Permission.VIEW_LAPTOPS)
     with db().read() as session:
-        found = preparation_queries.list_early_ends(
+        early_ends = preparation_queries.list_early_ends(
             session, today=today, within=within, after=request.args.get("after", "")
         )
     return page(
         "preparation/support_list.html",
-        found=found,
-        year_ends={row.tag: add_months(row.begins or today, FIRST_YEAR_MONTHS) for row in found.rows},
+        early_ends=early_ends,
+        year_ends={row.tag: add_months(row.begins or today, FIRST_YEAR_MONTHS) for row in early_ends.rows},
     )
 
 
@@ -35,8 +35,8 @@ def support_csv() -> Response:
     """All of the list as a file."""
     today, within = to_local(now()).date(), current_actor().places_for(Permission.VIEW_LAPTOPS)
     with db().read() as session:
-        found = preparation_queries.list_early_ends(session, today=today, within=within, limit=None)
-    return attachment(csv_file(*early_end_rows(found.rows, today)), "support-ends.csv", "text/csv")
+        early_ends = preparation_queries.list_early_ends(session, today=today, within=within, limit=None)
+    return attachment(csv_file(*early_end_rows(early_ends.rows, today)), "support-ends.csv", "text/csv")
 
 
 def fitness_panel(verdict: FitnessVerdict, facts: MachineFacts) -> str:

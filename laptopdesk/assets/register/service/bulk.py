@@ -39,7 +39,7 @@ Acts = Mapping[str, BulkAct]
 class ChosenRow:
     """One row as it was chosen; without a laptop, `reasons` say why."""
 
-    asked: str
+    text: str
     laptop_id: int | None = None
     reasons: tuple[str, ...] = ()
 
@@ -59,11 +59,11 @@ def start_bulk(uow: UnitOfWork, command: StartBulk, acts: Acts) -> BulkRunId:
 
     Raises Refused for an act or an answer that is none, for no rows and for too many, and Forbidden.
     """
-    known = uow.session.scalar(sa.select(BulkRunRow).where(BulkRunRow.operation_id == command.operation_id))
-    if known is not None:
-        if known.created_by_id != uow.actor.staff_id:
+    earlier_run = uow.session.scalar(sa.select(BulkRunRow).where(BulkRunRow.operation_id == command.operation_id))
+    if earlier_run is not None:
+        if earlier_run.created_by_id != uow.actor.staff_id:
             raise Conflict("operation_reused")
-        return BulkRunId(known.id)
+        return BulkRunId(earlier_run.id)
     owner = _check(uow, command, acts)
     run = BulkRunRow(
         operation_id=command.operation_id,
@@ -129,7 +129,7 @@ def _rows(run_id: int, chosen: Sequence[ChosenRow]) -> list[dict[str, object]]:
         {
             "run_id": run_id,
             "position": position,
-            "asked": row.asked[:80],
+            "asked": row.text[:80],
             "laptop_id": row.laptop_id,
             "outcome": BulkOutcome.WAITING if row.laptop_id is not None else BulkOutcome.REFUSED,
             "reasons": list(row.reasons),
@@ -191,8 +191,8 @@ def reason_codes(error: DomainError) -> tuple[str, ...]:
     return (f".{error.code}",)
 
 
-def _codes(told: Iterable[Worded]) -> tuple[str, ...]:
-    return tuple(f"{type(reason).__name__}.{reason.value}" for reason in told)
+def _codes(reasons: Iterable[Worded]) -> tuple[str, ...]:
+    return tuple(f"{type(reason).__name__}.{reason.value}" for reason in reasons)
 
 
 def _finish(uow: UnitOfWork, run: BulkRunRow, actor: Actor | None) -> int:

@@ -16,7 +16,7 @@ MAY_SHARE = Permission.MANAGE_PROGRAMMES
 """What only the office may: its filters are the team's."""
 
 
-def save_filter(uow: UnitOfWork, name: str, asked: ListQuery, *, shared: bool) -> SavedFilterId:
+def save_filter(uow: UnitOfWork, name: str, query: ListQuery, *, shared: bool) -> SavedFilterId:
     """The question is kept under this name, for its owner or for everybody; raises Refused, Forbidden."""
     uow.actor.require_somewhere(Permission.VIEW_LAPTOPS)
     if shared:
@@ -29,7 +29,7 @@ def save_filter(uow: UnitOfWork, name: str, asked: ListQuery, *, shared: bool) -
     same = sa.select(SavedFilterRow.id).where(SavedFilterRow.owner_id == owner, SavedFilterRow.name == name)
     if uow.session.scalar(same) is not None:
         raise Refused([RegisterReason.NAME_TAKEN])
-    row = SavedFilterRow(owner_id=owner, name=name, shared=shared, arguments=arguments_of(asked), created_at=uow.now)
+    row = SavedFilterRow(owner_id=owner, name=name, shared=shared, arguments=arguments_of(query), created_at=uow.now)
     uow.session.add(row)
     uow.session.flush()
     uow.record(FilterSaved(number=row.id, name=FreeText(name), shared=shared))

@@ -36,8 +36,8 @@ def forget_lists(uow: UnitOfWork, person: Erasing) -> None:
 
 def list_mentions(session: Session, person: Erasing) -> tuple[Mention, ...]:
     """Lists of donors in which the person is named, in whatever column. Takes the time of opening every workbook."""
-    found = (_mention(session, row, person) for row in session.scalars(sa.select(PendingImportRow)))
-    return tuple(mention for mention in found if mention is not None)
+    mentions = (_mention(session, row, person) for row in session.scalars(sa.select(PendingImportRow)))
+    return tuple(mention for mention in mentions if mention is not None)
 
 
 def _mention(session: Session, row: PendingImportRow, person: Erasing) -> Mention | None:
@@ -69,6 +69,6 @@ def forget_old_lists(uow: UnitOfWork, _payload: Mapping[str, Any]) -> None:
     """The daily job: files of lists that are in, or were given up, are empty after `LISTS_KEPT`."""
     row = PendingImportRow
     old = sa.select(row).where(row.created_at < uow.now - LISTS_KEPT, row.state != ImportState.QUEUED)
-    files = {_empty(uow, found) for found in uow.session.scalars(old)}
+    files = {_empty(uow, pending) for pending in uow.session.scalars(old)}
     uow.session.flush()
     forget_files(uow.session, files)

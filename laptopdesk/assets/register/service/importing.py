@@ -121,10 +121,12 @@ def choose(
         if (tuple(row.columns), present.pick) != (pending.columns, pending.choices.pick):
             raise Conflict("list_read_otherwise")
         before, (header, *lines) = columns[0], columns[1].lines
-        said = dict(zip(column_names(before), row.columns, strict=False))
+        fields = dict(zip(column_names(before), row.columns, strict=False))
         fresh = known_columns(uow.session, header, row.donor, lines)
         names = column_names(header)
-        row.columns = [said.get(name, field.value if field else "") for name, field in zip(names, fresh, strict=False)]
+        row.columns = [
+            fields.get(name, field.value if field else "") for name, field in zip(names, fresh, strict=False)
+        ]
     decided = merged(present, pending.choices, choices)
     if len(decided.corrected) > MOST_CORRECTED:
         raise Refused([RegisterReason.TOO_MANY_CORRECTED])

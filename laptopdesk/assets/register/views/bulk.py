@@ -15,7 +15,7 @@ from laptopdesk.assets.register.service import ChosenRow, StartBulk, start_bulk,
 from laptopdesk.assets.register.service.bulk import AT_ONCE, job_key
 from laptopdesk.assets.register.values import BulkLine, BulkOutcome, BulkRun
 from laptopdesk.assets.register.views.blueprint import blueprint
-from laptopdesk.assets.register.views.list_query import asked_now, told, view_now, wiring
+from laptopdesk.assets.register.views.list_query import asked_now, query_words, view_now, wiring
 from laptopdesk.core.access import Everywhere, Permission
 from laptopdesk.core.bulk import BulkAct, BulkField, FieldKind
 from laptopdesk.core.db import UnitOfWork
@@ -75,8 +75,8 @@ def _command(session: Session, rows: Sequence[ChosenRow]) -> StartBulk:
 def _operation() -> UUID:
     """The id of what was asked, in its own words: which laptops match may be others a moment later (ADR 11)."""
     left_out = {"csrf_token", "operation"}
-    asked = {name: request.values.getlist(name) for name in request.values if name not in left_out}
-    return operation_id_of(sent_form_id("operation"), request.path, asked)
+    arguments = {name: request.values.getlist(name) for name in request.values if name not in left_out}
+    return operation_id_of(sent_form_id("operation"), request.path, arguments)
 
 
 def _answers(fields: Iterable[BulkField]) -> dict[str, str]:
@@ -91,29 +91,29 @@ def _given(field: BulkField) -> list[str]:
 
 def _rows(session: Session) -> tuple[ChosenRow, ...]:
     if request.values.get("all") == "1":
-        asked = asked_now()
-        if asked.problems:  # what cannot be read narrows nothing: never to be acted upon
+        query = asked_now()
+        if query.problems:  # what cannot be read narrows nothing: never to be acted upon
             raise Refused([RegisterReason.FILTER_UNREADABLE])
-        return all_matching(session, asked.found, view_now())
+        return all_matching(session, query.criteria, view_now())
     codes = [*request.values.getlist("laptop"), *split_codes(request.values.get("codes", ""))]
     return named(session, codes)
 
 
 def _choose(refused: Form | None = None) -> str:
-    asked, actor = asked_now(), current_actor()
+    query, actor = asked_now(), current_actor()
     everything = request.values.get("all") == "1"
     with db().read() as session:
-        count = queries.count_laptops(session, asked.found, view_now()) if everything else 0
+        count = queries.count_laptops(session, query.criteria, view_now()) if everything else 0
         acts = [(act, act.fields(session, actor)) for act in _open_acts()]
         runs = queries.list_runs(session, actor.staff_id)
-        words = told(session, asked) if everything else ()
+        words = query_words(session, query) if everything else ()
     return page(
         "register/bulk.html",
         refused=refused,
         acts=acts,
         everything=everything,
         count=count,
-        arguments=arguments_of(asked),
+        arguments=arguments_of(query),
         tags=request.values.getlist("laptop"),
         codes=request.values.get("codes", ""),
         operation=new_form_id(),
@@ -199,7 +199,7 @@ def repeat_bulk(run_id: int) -> Answer:
 def _repeat(uow: UnitOfWork, run_id: int) -> tuple[int, int]:
     run = _get_run(uow.session, run_id)
     lines = queries.list_bulk_lines(uow.session, run_id, outcome=BulkOutcome.REFUSED, limit=None)
-    rows = named(uow.session, [line.tag or line.asked for line in lines])
+    rows = named(uow.session, [line.tag or line.text for line in lines])
     command = StartBulk(operation_id=_operation(), act=run.act, answers=run.answers, rows=rows)
     return start_bulk(uow, command, wiring().bulk_acts), len(rows)
 
@@ -218,4 +218,4 @@ def bulk_result(run_id: int) -> Response:
 
 def _result_row(line: BulkLine) -> tuple[int, str, str, str, str]:
     why = " ".join(sentence_of_code(reason) for reason in line.reasons)
-    return line.position, line.asked, line.tag or "", word(line.outcome), why
+    return line.position, line.text, line.tag or "", word(line.outcome), why

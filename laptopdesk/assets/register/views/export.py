@@ -33,11 +33,11 @@ def export_csv() -> Response:
 
 def _csv() -> Iterator[bytes]:
     """Everything of the request is read here and now; what is sent later asks the database alone."""
-    database, asked, view, language = db(), asked_now(), view_now(), current_locale()
+    database, query, view, language = db(), asked_now(), view_now(), current_locale()
 
     def chunks() -> Iterator[bytes]:
         with database.read() as session:
-            yield from csv_chunks(headings(language), rows_of(session, walk_laptops(session, asked, view), language))
+            yield from csv_chunks(headings(language), rows_of(session, walk_laptops(session, query, view), language))
 
     return chunks()
 

@@ -12,7 +12,7 @@ from laptopdesk.assets.register.messages import problem_sentence
 from laptopdesk.assets.register.rules import arguments_of
 from laptopdesk.assets.register.service import MAY_SHARE, delete_filter, save_filter
 from laptopdesk.assets.register.views.blueprint import blueprint
-from laptopdesk.assets.register.views.list_query import asked_now, list_address, told
+from laptopdesk.assets.register.views.list_query import asked_now, list_address, query_words
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.answers import Answer, answer_form, go
@@ -33,8 +33,8 @@ def _show(refused: Form | None = None) -> str:
     actor = current_actor()
     with db().read() as session:
         saved = queries.list_saved(session, actor.staff_id)
-        asked = {one.id: queries.read_filter(session, one) for one in saved}
-        words = {key: told(session, one) for key, one in asked.items()}
+        query_by_id = {one.id: queries.read_filter(session, one) for one in saved}
+        words = {key: query_words(session, one) for key, one in query_by_id.items()}
         names = staff_names(session, [one.owner_id for one in saved])
     return page(
         "register/filters.html",
@@ -46,7 +46,7 @@ def _show(refused: Form | None = None) -> str:
         refused=refused,
         keep=refused if isinstance(refused, KeepForm) else None,
         arguments=arguments_of(asked_now()),
-        problems={key: [problem_sentence(p) for p in one.problems] for key, one in asked.items()},
+        problems={key: [problem_sentence(p) for p in one.problems] for key, one in query_by_id.items()},
     )
 
 
@@ -54,11 +54,11 @@ def _show(refused: Form | None = None) -> str:
 @guard(Permission.VIEW_LAPTOPS)
 def keep_filter() -> Answer:
     """The question is kept, and shown again."""
-    form, asked = KeepForm.from_request(), asked_now()
-    arguments: dict[str, Any] = dict(arguments_of(asked))
+    form, query = KeepForm.from_request(), asked_now()
+    arguments: dict[str, Any] = dict(arguments_of(query))
     return answer_form(
         form,
-        lambda uow: save_filter(uow, form.name.data or "", asked, shared=bool(form.shared.data)),
+        lambda uow: save_filter(uow, form.name.data or "", query, shared=bool(form.shared.data)),
         done=lambda _row: go("laptops.laptops", _("The filter was saved."), **arguments),
         again=lambda: _show(form),
     )
@@ -70,10 +70,10 @@ def open_filter(filter_id: int) -> Response:
     """The list, narrowed as the filter says; what no longer fits is told."""
     with db().read() as session:
         saved = queries.get_saved(session, filter_id, current_actor().staff_id)
-        asked = queries.read_filter(session, saved)
-    for problem in asked.problems:
+        query = queries.read_filter(session, saved)
+    for problem in query.problems:
         flash(problem_sentence(problem), "warn")
-    return redirect(list_address(asked))
+    return redirect(list_address(query))
 
 
 @blueprint.post("/laptops/filters/<int:filter_id>/delete")

@@ -39,15 +39,15 @@ def asked_now() -> ListQuery:
     return read_arguments(request.values.to_dict())
 
 
-def list_address(asked: ListQuery) -> str:
+def list_address(query: ListQuery) -> str:
     """Where the list shows the rows of this question."""
-    arguments: dict[str, Any] = dict(arguments_of(asked))
+    arguments: dict[str, Any] = dict(arguments_of(query))
     return url_for("laptops.laptops", **arguments)
 
 
-def told(session: Session, asked: ListQuery) -> tuple[str, ...]:
+def query_words(session: Session, query: ListQuery) -> tuple[str, ...]:
     """Each part of the question in words, as `State: ready`."""
-    found, choices = asked.found, filter_choices()
+    criteria, choices = query.criteria, filter_choices()
     offered = {
         "state": choices["states"],
         "where": choices["wheres"],
@@ -59,12 +59,12 @@ def told(session: Session, asked: ListQuery) -> tuple[str, ...]:
         "desc": [("1", _("yes"))],
         "alike": [("yes", _("yes"))],
         "erased": [("yes", _("yes"))],
-        "location": [(str(key), name) for key, name in places.names_of(session, [found.location_id]).items()],
-        "lot": [(str(key), code) for key, code in lifecycle.lot_codes(session, {found.lot_id or 0}).items()],
+        "location": [(str(key), name) for key, name in places.names_of(session, [criteria.location_id]).items()],
+        "lot": [(str(key), code) for key, code in lifecycle.lot_codes(session, {criteria.lot_id or 0}).items()],
     }
     return tuple(
         f"{word_of(name, FilterPart)}: {dict(offered.get(name, [])).get(value, value)}"
-        for name, value in arguments_of(asked).items()
+        for name, value in arguments_of(query).items()
     )
 
 

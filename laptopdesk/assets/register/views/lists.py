@@ -27,26 +27,26 @@ def lists() -> str:
     """Each list once, counted by the filter its rows are shown with."""
     with db().read() as session:
         view = view_now()
-        found = [(team_list, count_laptops(session, team_list.asked.found, view)) for team_list in LISTS]
+        counts = [(team_list, count_laptops(session, team_list.query.criteria, view)) for team_list in LISTS]
         proofs, erased = count_proofs(session, view), count_proofs(session, view, erased=True)
     return page(
         "register/lists.html",
         lists=[
-            (entry, min(count, COUNTED_UP_TO), count > COUNTED_UP_TO, list_address(entry.asked))
-            for entry, count in found
+            (entry, min(count, COUNTED_UP_TO), count > COUNTED_UP_TO, list_address(entry.query))
+            for entry, count in counts
         ],
-        proofs=_told(proofs, erased=False),
-        erased=_told(erased, erased=True),
+        proofs=_proof_rows(proofs, erased=False),
+        erased=_proof_rows(erased, erased=True),
     )
 
 
-def _told(proofs: dict[Proof, int], *, erased: bool) -> list[tuple[str, int, str, str]]:
+def _proof_rows(proofs: dict[Proof, int], *, erased: bool) -> list[tuple[str, int, str, str]]:
     """Each number with its words, the way to its rows, and its tone."""
     return [
         (
             word(proof),
             count,
-            list_address(ListQuery(found=RegisterFilter(erased=erased, proof=proof))),
+            list_address(ListQuery(criteria=RegisterFilter(erased=erased, proof=proof))),
             PROOF_TONES[proof],
         )
         for proof, count in proofs.items()
@@ -102,8 +102,8 @@ def _table(content: bytes) -> tuple[ReadTable, Choices]:
 def _offer(form: ImportForm) -> None:
     with db().read() as session:
         within = current_actor().places_for(Permission.RECEIVE_LAPTOPS)
-        known = places.choices(session, within=within)
-    form.location.offer(known, own=current_actor().desk_location_id, nowhere=_("no location yet"))
+        locations = places.choices(session, within=within)
+    form.location.offer(locations, own=current_actor().desk_location_id, nowhere=_("no location yet"))
 
 
 def _show(form: ImportForm, errors: tuple[ListError, ...] = ()) -> str:

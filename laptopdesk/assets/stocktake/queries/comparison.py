@@ -62,21 +62,21 @@ def compared(stocktake: Stocktake) -> sa.CTE:
         .outerjoin(scanned, scanned.c.tag == expected.tag)
         .where(expected.stocktake_id == stocktake.id)
     )
-    known = sa.exists().where(expected.stocktake_id == stocktake.id, expected.tag == scanned.c.tag)
+    is_expected = sa.exists().where(expected.stocktake_id == stocktake.id, expected.tag == scanned.c.tag)
     others = (
         sa.select(*register, sa.null().label("expected_state"), scanned.c.at.label("scanned_at"))
         .join(scanned, scanned.c.tag == laptop.tag)
-        .where(~known)
+        .where(~is_expected)
     )
     both = sa.union_all(listed, others).cte("both_sides")
     return sa.select(*both.c, _kind(both.c, stocktake.location_id).label("kind")).cte("compared")
 
 
-def _kind(found: Any, here: int) -> "sa.Case[str]":
-    gone = found.state.in_([state.value for state in GONE])
-    was_gone = sa.and_(gone, found.scanned_at >= found.state_since)
-    is_here = sa.and_(~gone, found.location_id.is_not(None), found.location_id == here)
-    scanned, expected = found.scanned_at.is_not(None), found.expected_state.is_not(None)
+def _kind(columns: Any, here: int) -> "sa.Case[str]":
+    gone = columns.state.in_([state.value for state in GONE])
+    was_gone = sa.and_(gone, columns.scanned_at >= columns.state_since)
+    is_here = sa.and_(~gone, columns.location_id.is_not(None), columns.location_id == here)
+    scanned, expected = columns.scanned_at.is_not(None), columns.expected_state.is_not(None)
     return sa.case(
         (sa.and_(scanned, was_gone), K.WRONG_STATE.value),
         (sa.and_(scanned, expected), K.FOUND.value),
@@ -125,8 +125,8 @@ def _figures(session: Session, stocktake: Stocktake) -> Figures:
 
 def _kinds(session: Session, stocktake: Stocktake, listed: int) -> dict[DifferenceKind, int]:
     if stocktake.state is not StocktakeState.SIGNED:
-        found = compared(stocktake)
-        query = sa.select(found.c.kind, sa.func.count()).group_by(found.c.kind)
+        laptops = compared(stocktake)
+        query = sa.select(laptops.c.kind, sa.func.count()).group_by(laptops.c.kind)
         return {K(kind): count for kind, count in session.execute(query)}
     line = StocktakeLineRow
     signed = sa.select(line.kind, sa.func.count(), sa.func.count(line.expected_state)).where(
@@ -143,8 +143,13 @@ def list_differences(
     """Laptops of this kind by tag, after the tag `after`."""
     if stocktake.state is StocktakeState.SIGNED:
         return _signed(session, stocktake, kind, after=after, limit=limit)
-    found = compared(stocktake)
-    query = sa.select(found).where(found.c.kind == kind.value, found.c.tag > after).order_by(found.c.tag).limit(limit)
+    laptops = compared(stocktake)
+    query = (
+        sa.select(laptops)
+        .where(laptops.c.kind == kind.value, laptops.c.tag > after)
+        .order_by(laptops.c.tag)
+        .limit(limit)
+    )
     return _differences(session, session.execute(query).mappings().all())
 
 
@@ -195,8 +200,8 @@ def list_unknown(session: Session, stocktake: Stocktake, *, limit: int) -> tuple
     row = StocktakeScanRow
     laptop = sa.exists().where(LaptopRow.tag == row.tag)
     query = sa.select(row.tag, sa.func.count()).where(effective(stocktake), row.tag.is_not(None), ~laptop)
-    found = session.execute(query.group_by(row.tag).order_by(row.tag).limit(limit))
-    return tuple(UnknownCode(tag=tag or "", times=times) for tag, times in found)
+    rows = session.execute(query.group_by(row.tag).order_by(row.tag).limit(limit))
+    return tuple(UnknownCode(tag=tag or "", times=times) for tag, times in rows)
 
 
 def list_laptop_lines(session: Session, laptop_id: int) -> tuple[tuple[int, Difference], ...]:

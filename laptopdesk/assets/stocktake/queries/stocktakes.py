@@ -35,33 +35,33 @@ def _query() -> "sa.Select[StocktakeRow, StocktakeRoundRow]":
 
 def get_stocktake(session: Session, stocktake_id: int) -> Stocktake:
     """One stock-take with its latest round; raises NotFound."""
-    found = session.execute(_query().where(StocktakeRow.id == stocktake_id)).one_or_none()
-    if found is None:
+    result = session.execute(_query().where(StocktakeRow.id == stocktake_id)).one_or_none()
+    if result is None:
         raise NotFound("stocktake", stocktake_id)
-    return _stocktake(*found, places.names_of(session, [found[0].location_id]))
+    return _stocktake(*result, places.names_of(session, [result[0].location_id]))
 
 
 def find_open_at(session: Session, location_id: int) -> Stocktake | None:
     """The stock-take of this place that is not signed or cancelled yet, or None."""
     query = _query().where(StocktakeRow.location_id == location_id, StocktakeRow.state.in_(OPEN_STATES))
-    found = session.execute(query).one_or_none()
-    return _stocktake(*found, places.names_of(session, [location_id])) if found else None
+    result = session.execute(query).one_or_none()
+    return _stocktake(*result, places.names_of(session, [location_id])) if result else None
 
 
 def list_stocktakes(session: Session, *, within: Places, limit: int = 100) -> tuple[Stocktake, ...]:
     """The newest stock-takes at these places, the last one first; two queries whatever the data."""
     query = _query().order_by(StocktakeRow.id.desc()).limit(limit)
     query = query.where(at_places(StocktakeRow.location_id, within))
-    found = session.execute(query).all()
-    names = places.names_of(session, [row.location_id for row, _round in found])
-    return tuple(_stocktake(row, round_row, names) for row, round_row in found)
+    results = session.execute(query).all()
+    names = places.names_of(session, [row.location_id for row, _round in results])
+    return tuple(_stocktake(row, round_row, names) for row, round_row in results)
 
 
 def list_rounds(session: Session, stocktake_id: int) -> tuple[CountingRound, ...]:
     """The rounds of this stock-take, the first one first."""
     row = StocktakeRoundRow
     query = sa.select(row).where(row.stocktake_id == stocktake_id).order_by(row.number)
-    return tuple(_round(found) for found in session.scalars(query))
+    return tuple(_round(round_row) for round_row in session.scalars(query))
 
 
 def _stocktake(row: StocktakeRow, round_row: StocktakeRoundRow, names: dict[int, str]) -> Stocktake:
@@ -162,7 +162,7 @@ def list_raw_scans(session: Session, stocktake_id: int, *, after: int = 0, limit
 def raw_scans_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The kept text of these scans, for those that are known."""
     query = sa.select(_row.scan_id, _row.raw).where(_row.scan_id.in_(list(ids)))
-    return {found.scan_id: found.raw for found in session.execute(query)}
+    return {scan.scan_id: scan.raw for scan in session.execute(query)}
 
 
 def list_misread(session: Session, stocktake: Stocktake, *, limit: int) -> tuple[RawScan, ...]:
@@ -186,7 +186,7 @@ def last_scan_of(
     return session.scalar(sa.select(_row.scan_id).where(mine).order_by(_row.id.desc()).limit(1))
 
 
-def _raw(found: Sequence[sa.Row[StocktakeScanRow, bool]]) -> tuple[RawScan, ...]:
+def _raw(rows: Sequence[sa.Row[StocktakeScanRow, bool]]) -> tuple[RawScan, ...]:
     return tuple(
         RawScan(
             id=row.scan_id,
@@ -203,7 +203,7 @@ def _raw(found: Sequence[sa.Row[StocktakeScanRow, bool]]) -> tuple[RawScan, ...]
             voids=row.voids,
             voided=bool(voided),
         )
-        for row, voided in found
+        for row, voided in rows
     )
 
 

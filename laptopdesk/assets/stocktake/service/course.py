@@ -154,10 +154,10 @@ def sign_stocktake(uow: UnitOfWork, stocktake_id: int) -> None:
 
 
 def _keep_lines(uow: UnitOfWork, stocktake_id: int) -> None:
-    found = compared(get_stocktake(uow.session, stocktake_id))
+    laptops = compared(get_stocktake(uow.session, stocktake_id))
     differing = sa.select(
-        sa.literal(stocktake_id), *(found.c[name] for name in _COPIED), sa.literal([], StocktakeLineRow.reasons.type)
-    ).where(found.c.kind != DifferenceKind.FOUND.value)
+        sa.literal(stocktake_id), *(laptops.c[name] for name in _COPIED), sa.literal([], StocktakeLineRow.reasons.type)
+    ).where(laptops.c.kind != DifferenceKind.FOUND.value)
     statement = sa.insert(StocktakeLineRow).from_select(["stocktake_id", *_COPIED, "reasons"], differing)
     uow.session.execute(statement)
 
@@ -202,8 +202,8 @@ def _carry_out(uow: UnitOfWork, line: StocktakeLineRow, decision: DifferenceDeci
                 move_laptop(uow, line.tag, LaptopState.MISSING, reason=words)
             else:
                 uow.actor.require(Permission.PREPARE_LAPTOPS, at=here)
-                found = _("Found in stock-take %(number)s", number=line.stocktake_id)
-                place_laptop(uow, line.laptop_id, here, reason=found)
+                words = _("Found in stock-take %(number)s", number=line.stocktake_id)
+                place_laptop(uow, line.laptop_id, here, reason=words)
     except Refused as error:
         del uow.pending[mark:]
         return tuple(reason.value for reason in error.reasons)

@@ -73,10 +73,10 @@ def file_station_scan(uow: UnitOfWork, location_id: int, scan: CountScan, device
 def _stocktake_at(uow: UnitOfWork, location_id: int, scan: CountScan) -> int | None:
     """The stock-take whose scan this one takes back, else the one that ran then, else the one that is open now."""
     if scan.voids is not None:
-        known = StocktakeScanRow.scan_id == scan.voids
-        found = uow.session.execute(sa.select(StocktakeScanRow.stocktake_id).where(known)).one_or_none()
-        if found is not None:
-            return found[0]
+        condition = StocktakeScanRow.scan_id == scan.voids
+        result = uow.session.execute(sa.select(StocktakeScanRow.stocktake_id).where(condition)).one_or_none()
+        if result is not None:
+            return result[0]
     row, counted = StocktakeRow, StocktakeRoundRow
     ended = sa.func.coalesce(row.signed_at, row.cancelled_at)
     ran = sa.and_(row.opened_at <= scan.at, sa.or_(ended.is_(None), ended >= scan.at))
@@ -94,13 +94,13 @@ def _stocktake_at(uow: UnitOfWork, location_id: int, scan: CountScan) -> int | N
 def _file(
     uow: UnitOfWork, location_id: int, row: StocktakeRow | None, scans: Sequence[CountScan], device: CountingDevice
 ) -> tuple[FiledScan, ...]:
-    told = _with_own_ids(uow, scans)
-    if not told:
+    unique_scans = _with_own_ids(uow, scans)
+    if not unique_scans:
         return ()
     closed_at = latest_round(uow.session, row).closed_at if row else None
-    values = [_values(location_id, row, closed_at, scan, device, now=uow.now, actor=uow.actor) for scan in told]
-    kept = insert_into(uow.session, StocktakeScanRow).on_conflict_do_nothing().returning(StocktakeScanRow.scan_id)
-    fresh = set(uow.session.scalars(kept.values(values)))
+    values = [_values(location_id, row, closed_at, scan, device, now=uow.now, actor=uow.actor) for scan in unique_scans]
+    statement = insert_into(uow.session, StocktakeScanRow).on_conflict_do_nothing().returning(StocktakeScanRow.scan_id)
+    fresh = set(uow.session.scalars(statement.values(values)))
     new = [value for value in values if value["scan_id"] in fresh]
     if new:
         event = ScansCounted(
@@ -113,22 +113,22 @@ def _file(
         uow.record(event)
     return tuple(
         FiledScan(id=scan.id, tag=value["tag"], reason=value["reason"], standing=value["standing"])
-        for scan, value in zip(told, values, strict=True)
+        for scan, value in zip(unique_scans, values, strict=True)
     )
 
 
 def _with_own_ids(uow: UnitOfWork, scans: Sequence[CountScan]) -> list[CountScan]:
     """Each id once. An id that already stands for another text gets one made of both, so that nothing is dropped."""
-    known = raw_scans_of(uow.session, [scan.id for scan in scans])
-    told: dict[UUID, CountScan] = {}
+    texts = raw_scans_of(uow.session, [scan.id for scan in scans])
+    by_id: dict[UUID, CountScan] = {}
     for scan in scans:
         raw = storable(scan.raw)
-        if known.setdefault(scan.id, raw) != raw:
+        if texts.setdefault(scan.id, raw) != raw:
             other = uuid5(scan.id, raw)
-            told[other] = CountScan(id=other, raw=raw, at=scan.at, sequence=scan.sequence, voids=scan.voids)
+            by_id[other] = CountScan(id=other, raw=raw, at=scan.at, sequence=scan.sequence, voids=scan.voids)
         else:
-            told[scan.id] = CountScan(id=scan.id, raw=raw, at=scan.at, sequence=scan.sequence, voids=scan.voids)
-    return list(told.values())
+            by_id[scan.id] = CountScan(id=scan.id, raw=raw, at=scan.at, sequence=scan.sequence, voids=scan.voids)
+    return list(by_id.values())
 
 
 def _values(

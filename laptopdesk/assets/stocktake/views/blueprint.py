@@ -41,9 +41,9 @@ def reason_words(code: str) -> str:
 def visible_stocktake(stocktake_id: int) -> Stocktake:
     """The stock-take, for somebody who may see those of its place; raises NotFound, Forbidden."""
     with db().read() as session:
-        found = queries.get_stocktake(session, stocktake_id)
-    current_actor().require(Permission.VIEW_STOCKTAKES, at=found.location_id)
-    return found
+        stocktake = queries.get_stocktake(session, stocktake_id)
+    current_actor().require(Permission.VIEW_STOCKTAKES, at=stocktake.location_id)
+    return stocktake
 
 
 def staff_names(ids: Iterable[int | None]) -> dict[int, str]:

@@ -138,8 +138,8 @@ def carry_out(uow: UnitOfWork, row: DisposalRow, change: StateChange) -> None:
 def _fates(uow: UnitOfWork, row: DisposalRow) -> tuple[DriveFate, ...]:
     query = sa.select(DisposalMediumRow).where(DisposalMediumRow.disposal_id == row.id)
     return tuple(
-        DriveFate(medium_id=found.medium_id, account=found.account, record=found.record)
-        for found in uow.session.scalars(query)
+        DriveFate(medium_id=medium.medium_id, account=medium.account, record=medium.record)
+        for medium in uow.session.scalars(query)
     )
 
 

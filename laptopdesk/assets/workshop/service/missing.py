@@ -152,12 +152,12 @@ def add_police_report(uow: UnitOfWork, missing_id: int, number: str) -> None:
 
 
 def _against_number(row: MissingRow, number: str) -> list[WorkshopReason]:
-    found = [] if _number(number) else [WorkshopReason.POLICE_NUMBER_MISSING]
+    reasons = [] if _number(number) else [WorkshopReason.POLICE_NUMBER_MISSING]
     if row.police_number:
-        found.append(WorkshopReason.POLICE_NUMBER_KNOWN)
+        reasons.append(WorkshopReason.POLICE_NUMBER_KNOWN)
     if row.kind is not MissingKind.STOLEN:
-        found.append(WorkshopReason.NOT_STOLEN)
-    return found
+        reasons.append(WorkshopReason.NOT_STOLEN)
+    return reasons
 
 
 def forget_words(uow: UnitOfWork, handout_ids: Iterable[int]) -> None:
@@ -166,8 +166,8 @@ def forget_words(uow: UnitOfWork, handout_ids: Iterable[int]) -> None:
     query = sa.select(MissingRow.id, MissingRow.laptop_id, MissingRow.words, MissingRow.found_words).where(of_them)
     for row in uow.session.execute(query).all():
         erase_words(uow.session, kind="missing", key=row.id)
-        said = {row.words, row.found_words} - {""}
-        erase_words(uow.session, kind="laptop", key=row.laptop_id, only=said)  # the move says them once more
+        words = {row.words, row.found_words} - {""}
+        erase_words(uow.session, kind="laptop", key=row.laptop_id, only=words)  # the move says them once more
     number = sa.case((MissingRow.police_number.is_not(None), FORGOTTEN))
     uow.session.execute(sa.update(MissingRow).where(of_them).values(words="", found_words="", police_number=number))
 

@@ -31,9 +31,9 @@ def put_in_quarantine(uow: UnitOfWork, tag: str, reason: QuarantineReason, words
     """
     laptop = begin_move(uow, tag, LaptopState.QUARANTINED)
     refuse_if(check_words(words))
-    known = find_open(uow.session, QuarantineRow, laptop.id)
+    stay = find_open(uow.session, QuarantineRow, laptop.id)
     new = NewQuarantine(laptop_id=laptop.id, reason=reason, words=words)
-    quarantine_id = QuarantineId(known.id) if known else add_quarantine(uow, new)
+    quarantine_id = QuarantineId(stay.id) if stay else add_quarantine(uow, new)
     move_laptop(uow, tag, LaptopState.QUARANTINED, reason=clean(words))
     return quarantine_id
 
@@ -55,7 +55,7 @@ def add_quarantine(uow: UnitOfWork, new: NewQuarantine) -> QuarantineId:
     return QuarantineId(row.id)
 
 
-def release_from_quarantine(uow: UnitOfWork, quarantine_id: int, found: str) -> None:
+def release_from_quarantine(uow: UnitOfWork, quarantine_id: int, finding: str) -> None:
     """The laptop is received again, never past its evidence: a second person says what was found.
 
     Raises NotFound, Forbidden, Refused with every reason.
@@ -67,7 +67,7 @@ def release_from_quarantine(uow: UnitOfWork, quarantine_id: int, found: str) -> 
         actor_id=uow.actor.staff_id,
         put_by_id=row.put_by_id,
         wiped_by=queries.wipers_of(uow.session, laptop.id),
-        found=found,
+        finding=finding,
     )
     refuse_if(check_release(facts))
-    move_laptop(uow, laptop.tag, LaptopState.RECEIVED, reason=clean(found))
+    move_laptop(uow, laptop.tag, LaptopState.RECEIVED, reason=clean(finding))

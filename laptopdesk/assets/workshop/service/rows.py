@@ -76,9 +76,9 @@ def lock_both(uow: UnitOfWork, table: type[Row], key: int) -> tuple[Row, LaptopR
 
 def refuse_if(reasons: Iterable[Worded]) -> None:
     """Return when there is none; raises Refused with each reason once."""
-    found = tuple(dict.fromkeys(reasons))
-    if found:
-        raise Refused(found)
+    distinct_reasons = tuple(dict.fromkeys(reasons))
+    if distinct_reasons:
+        raise Refused(distinct_reasons)
 
 
 def clean(words: str) -> str:

@@ -97,7 +97,7 @@ def _release_facts(uow: UnitOfWork, row: QuarantineRow, change: StateChange) -> 
         actor_id=uow.actor.staff_id,
         put_by_id=row.put_by_id,
         wiped_by=queries.wipers_of(uow.session, row.laptop_id),
-        found=change.reason,
+        finding=change.reason,
     )
 
 

@@ -75,11 +75,11 @@ def _command(form: DisposalForm, tag: str, drives: tuple[DisposalDrive, ...]) ->
 def _fate(drive: DisposalDrive) -> DriveFate | None:
     if drive.proven:
         return DriveFate(medium_id=drive.medium_id, account=DriveAccount.EVIDENCE)
-    said = request.form.get(f"drive-{drive.medium_id}", "")
-    if said not in set(DriveAccount):
+    account = request.form.get(f"drive-{drive.medium_id}", "")
+    if account not in set(DriveAccount):
         return None
     record = request.form.get(f"record-{drive.medium_id}", "")
-    return DriveFate(medium_id=drive.medium_id, account=DriveAccount(said), record=record)
+    return DriveFate(medium_id=drive.medium_id, account=DriveAccount(account), record=record)
 
 
 def _sent(upload: FileStorage) -> DisposalDocument:

@@ -63,22 +63,22 @@ def _listed(session: Session, tab: Tab, location: int | None) -> dict[str, objec
 
 def _repairs(session: Session, location: int | None) -> dict[str, object]:
     """The open repairs, the oldest first; with a question those that answer it, closed ones too."""
-    within, asked = current_actor().places_for(Permission.VIEW_LAPTOPS), _asked()
-    if asked.asks:
-        rows = queries.find_repairs(session, asked, now=now(), within=within, location_id=location)
+    within, search = current_actor().places_for(Permission.VIEW_LAPTOPS), _search()
+    if search.asks:
+        rows = queries.find_repairs(session, search, now=now(), within=within, location_id=location)
     else:
         rows = queries.list_open_repairs(session, now=now(), within=within, location_id=location)
-    known = names(session, *list_menders(session))
+    menders = names(session, *list_menders(session))
     return {
         "rows": rows,
-        "asked": asked,
-        "names": known,
-        "people": sorted(known.items(), key=lambda pair: pair[1]),
-        "lots": () if asked.asks else queries.list_cost_by_lot(session, within=within),
+        "search": search,
+        "names": menders,
+        "people": sorted(menders.items(), key=lambda pair: pair[1]),
+        "lots": () if search.asks else queries.list_cost_by_lot(session, within=within),
     }
 
 
-def _asked() -> RepairSearch:
+def _search() -> RepairSearch:
     return RepairSearch(
         term=request.args.get("q", ""),
         staff_id=find_number(request.args.get("person")),

@@ -64,8 +64,8 @@ def _show(missing_id: int, refused: PoliceForm | FoundForm | None = None) -> str
         row = queries.get_missing(session, missing_id, now=now())
         if row.found_at is not None:
             require_view(row.location_id)
-        found = refused if isinstance(refused, FoundForm) else FoundForm()
-        _offer(session, found)
+        found_form = refused if isinstance(refused, FoundForm) else FoundForm()
+        _offer(session, found_form)
         people = names(session, row.reported_by_id, row.found_by_id)
     actor = current_actor()
     return page(
@@ -73,7 +73,7 @@ def _show(missing_id: int, refused: PoliceForm | FoundForm | None = None) -> str
         row=row,
         names=people,
         refused=refused,
-        found=found,
+        found_form=found_form,
         police=refused if isinstance(refused, PoliceForm) else PoliceForm(),
         today=to_local(now()).date(),
         ours=actor.may(Permission.VIEW_LAPTOPS, at=row.location_id),

@@ -168,10 +168,10 @@ def close_repair(repair_id: int) -> Answer:
     )
 
 
-def _answer(repair_id: int, form: Form, act: Callable[[UnitOfWork], object], said: str) -> Answer:
+def _answer(repair_id: int, form: Form, act: Callable[[UnitOfWork], object], sentence: str) -> Answer:
     return answer_form(
         form,
         act,
-        done=lambda _row: go("workshop.repair", said, repair_id=repair_id),
+        done=lambda _row: go("workshop.repair", sentence, repair_id=repair_id),
         again=lambda: _show(repair_id, form),
     )

@@ -37,7 +37,7 @@ FULL = RegisterFilter(
 
 def test_every_part_of_a_filter_is_asked_by_a_different_argument() -> None:
     assert all(getattr(FULL, field.name) != field.default for field in fields(RegisterFilter))
-    asked = ListQuery(found=FULL, order=LaptopOrder.SINCE, descending=True)
+    asked = ListQuery(criteria=FULL, order=LaptopOrder.SINCE, descending=True)
     arguments = arguments_of(asked)
     assert len(arguments) == len(fields(RegisterFilter)) + 2
     assert read_arguments(arguments) == read_saved(arguments) == asked
@@ -76,21 +76,21 @@ def test_nothing_asked_is_the_whole_list() -> None:
 )
 def test_what_cannot_be_read_narrows_nothing_and_is_told(name: str, value: str) -> None:
     asked = read_arguments({name: value})
-    assert asked.found == RegisterFilter()
+    assert asked.criteria == RegisterFilter()
     assert [(problem.name, problem.value) for problem in asked.problems] == [(name, value)]
 
 
 def test_a_part_of_a_later_version_is_told_of_a_kept_filter_alone() -> None:
     kept = {"state": "ready", "colour": "blue"}
-    assert read_saved(kept).found == RegisterFilter(state=LaptopState.READY)
+    assert read_saved(kept).criteria == RegisterFilter(state=LaptopState.READY)
     assert [(problem.name, problem.value) for problem in read_saved(kept).problems] == [("colour", "blue")]
     assert read_arguments(kept).problems == ()
 
 
-@given(st.dictionaries(st.sampled_from(sorted(arguments_of(ListQuery(found=FULL)))), st.text(max_size=30)))
+@given(st.dictionaries(st.sampled_from(sorted(arguments_of(ListQuery(criteria=FULL)))), st.text(max_size=30)))
 def test_no_address_breaks_the_page(arguments: dict[str, str]) -> None:
     asked = read_arguments(arguments)
-    assert read_arguments(arguments_of(asked)).found == asked.found
+    assert read_arguments(arguments_of(asked)).criteria == asked.criteria
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,6 @@ def test_months_after(day: date, months: int, later: date) -> None:
 def test_each_list_is_there_once_and_can_be_asked_by_an_address() -> None:
     assert len({entry.key for entry in LISTS}) == len(LISTS)
     for entry in LISTS:
-        assert read_arguments(arguments_of(entry.asked)) == entry.asked
+        assert read_arguments(arguments_of(entry.query)) == entry.query
         assert entry.name()
         assert entry.definition().endswith(".")

@@ -63,8 +63,8 @@ def test_where_newcomers_are_too_few_all_that_are_not_drawn_are_offered() -> Non
         (SampleStanding(erased=21, drawn=1, clean=1), SampleState.TOO_SMALL),
         (SampleStanding(erased=20, drawn=1), SampleState.OPEN),
         (SampleStanding(erased=20, drawn=1, clean=1), SampleState.DONE),
-        (SampleStanding(erased=40, drawn=2, clean=1, found=1), SampleState.DATA_FOUND),
-        (SampleStanding(erased=0, drawn=1, found=1), SampleState.DATA_FOUND),
+        (SampleStanding(erased=40, drawn=2, clean=1, with_data=1), SampleState.DATA_FOUND),
+        (SampleStanding(erased=0, drawn=1, with_data=1), SampleState.DATA_FOUND),
     ],
 )
 def test_how_a_sample_stands(standing: SampleStanding, state: SampleState) -> None:

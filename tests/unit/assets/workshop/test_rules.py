@@ -56,15 +56,15 @@ def test_words() -> None:
 
 
 def test_a_second_person_releases_with_words() -> None:
-    assert check_release(ReleaseFacts(actor_id=2, put_by_id=1, found="Lock is gone")) == ()
+    assert check_release(ReleaseFacts(actor_id=2, put_by_id=1, finding="Lock is gone")) == ()
 
 
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        (ReleaseFacts(actor_id=1, put_by_id=1, found="x"), MoveReason.RELEASE_BY_SAME_PERSON),
-        (ReleaseFacts(actor_id=None, put_by_id=1, found="x"), R.NEEDS_PERSON),
-        (ReleaseFacts(actor_id=2, put_by_id=None, wiped_by=frozenset({2}), found="x"), R.RELEASE_BY_WIPER),
+        (ReleaseFacts(actor_id=1, put_by_id=1, finding="x"), MoveReason.RELEASE_BY_SAME_PERSON),
+        (ReleaseFacts(actor_id=None, put_by_id=1, finding="x"), R.NEEDS_PERSON),
+        (ReleaseFacts(actor_id=2, put_by_id=None, wiped_by=frozenset({2}), finding="x"), R.RELEASE_BY_WIPER),
         (ReleaseFacts(actor_id=2, put_by_id=1), R.WORDS_MISSING),
     ],
 )
@@ -73,7 +73,7 @@ def test_a_release_is_refused(facts: ReleaseFacts, reason: object) -> None:
 
 
 def test_what_the_system_put_apart_any_other_may_release() -> None:
-    assert check_release(ReleaseFacts(actor_id=3, put_by_id=None, wiped_by=frozenset({2}), found="x")) == ()
+    assert check_release(ReleaseFacts(actor_id=3, put_by_id=None, wiped_by=frozenset({2}), finding="x")) == ()
 
 
 def test_parts() -> None:
