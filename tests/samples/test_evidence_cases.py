@@ -97,7 +97,8 @@ def test_e22b_one_of_two_namespaces_does_not_suffice(db: Database, log_first: bo
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("E17-sanitize-only.log", ("sanitize", "by hand")), ("E13-certificate.pdf", ("cannot read this log", ".log"))]
+    ("name", "words"),
+    [("E17-sanitize-only.log", ("sanitize", "by hand")), ("E13-certificate.pdf", ("cannot read this log", ".log"))],
 )
 def test_what_is_not_read_says_what_to_do(name: str, words: tuple[str, ...]) -> None:
     found = read_file((CASES / name).read_bytes())

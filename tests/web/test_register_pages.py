@@ -22,9 +22,9 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.service import open_lot, receive_laptops
 from laptopdesk.assets.lifecycle.values import NewLaptop
 from laptopdesk.assets.proof.values import Proof
-from laptopdesk.assets.register.service import importing as register_importing
 from laptopdesk.assets.register.lists import LISTS
 from laptopdesk.assets.register.models import SavedFilterRow
+from laptopdesk.assets.register.service import importing as register_importing
 from laptopdesk.assets.register.views import importing
 from laptopdesk.core.access import Role, system_actor
 from laptopdesk.core.db import Database, UnitOfWork
@@ -183,7 +183,9 @@ def test_a_filter_that_no_longer_fits_says_so(office: FlaskClient, sqlite_db: Da
         row = uow.session.scalars(sa.select(SavedFilterRow)).one()
         row.arguments = row.arguments | {"state": "sold", "colour": "blue"}
         number = row.id
-    assert office.get(f"/laptops/filters/{number}", follow_redirects=True).text.count("does not (or no longer) fit") == 3
+    assert (
+        office.get(f"/laptops/filters/{number}", follow_redirects=True).text.count("does not (or no longer) fit") == 3
+    )
     assert office.get("/laptops/filters").text.count("does not (or no longer) fit") == 3
 
 
