@@ -38,7 +38,7 @@ def find_slow(work: Work, make: Make, *, ladder: tuple[int, ...] = LADDER, quick
     for size in ladder:
         taken = spent(work, make(size))
         is_last = size == ladder[-1]
-        if size < SHORT and taken > TOO_LONG:
+        if size < SHORT and taken > TOO_LONG and spent(work, make(size), TRIES) > TOO_LONG:
             return Slow(size=size, times=float("inf"))
         if (is_last and taken > quick * plain(size)) or (not is_last and taken > TOO_LONG):
             times = growth(work, make, size)

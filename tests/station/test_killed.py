@@ -119,7 +119,7 @@ def test_station_killed_before_the_server_had_it_has_handed_out_nothing(
         laptop, pass_code = world.next_pair()
         before = world.handed_out()
         kill_while_asking(line, station, laptop, pass_code, cut)
-        wait_until(lambda: station.status()["unsent"] == 0, "the question is kept, and nobody waiting for it")
+        wait_until(lambda: station.status()["unsent"] == 0, "the question is kept, and nobody waits for it")
         assert (world.handed_out(), world.cases()) == (before, 0)
         station.hand_out(laptop, pass_code)  # the resident still stands there
         settled(world, station)

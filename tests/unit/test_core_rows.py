@@ -16,7 +16,7 @@ class Told:
 class Row:
     number = 7
     title = "A question"
-    secret = "not reported"
+    secret = "not told"
 
 
 def test_fields_are_the_columns_of_their_names() -> None:

@@ -20,7 +20,7 @@ PAGE = """
 {% endtrans %}
 {{ _("Hello %(name)s", name=name) }}{% trans count=n %}One{% pluralize %}{{ count }} many{% endtrans %}{% do x() %}
 """
-MSGIDS = {"Plain", "%(num)d laptop", "Count", "Later", "Marked on", "Over two lines", "Hello %(name)s", "One"}
+MSGIDS = {"Plain", "%(num)d laptop", "Count", "Later", "Marked", "Over two lines", "Hello %(name)s", "One"}
 
 
 @pytest.fixture

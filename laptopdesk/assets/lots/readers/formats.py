@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from laptopdesk.protocol.words import N_, Worded
 
-NO_LIST = N_("This is not a CSV, XLSX, XLS or ODS file. Save the list as one of these.")
+NO_LIST = N_("This is not a CSV, XLSX, XLS or ODS file. Save the list as one.")
 
 
 class FileFormat(Worded):

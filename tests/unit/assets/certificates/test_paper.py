@@ -111,7 +111,7 @@ def test_what_is_attested_is_never_worded_as_proof() -> None:
 
 def test_a_destroyed_drive_was_seen_by_two() -> None:
     words = said(with_proof(Proof.DESTROYED, drive(Proof.DESTROYED, level=SanitizationLevel.DESTROY, verified=False)))
-    assert "Two named people say so." in words
+    assert "Two named people confirm this." in words
     assert "seen by a second person" in words
 
 

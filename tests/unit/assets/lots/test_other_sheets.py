@@ -45,17 +45,17 @@ def read(content: bytes, *names: str) -> DonorList:
     ],
 )
 def test_a_sheet_that_lists_no_laptops_is_named_and_left_out(rows: Rows, why: WhyLeftOut, *, first: bool) -> None:
-    sheets = {"Totaal": rows, "Lijst": LIST} if first else {"Lijst": LIST, "Totaal": rows}
+    sheets = {"Samen": rows, "Lijst": LIST} if first else {"Lijst": LIST, "Samen": rows}
     listed = read(book(**sheets))
     assert [row.serial for row in listed.rows] == ["5CG8301XYA"], listed.errors
-    (told,) = [sheet for sheet in listed.sheets if sheet.name == "Totaal"]
+    (told,) = [sheet for sheet in listed.sheets if sheet.name == "Samen"]
     assert (told.read, told.why) == (False, why)
 
 
 def test_such_a_sheet_is_read_when_it_is_chosen() -> None:
     content = book(Lijst=LIST, Samen=[["Merk", "Model"], ["HP", "850"]])
-    assert [row.model for row in read(content, "Totaal").rows] == ["850"]
-    assert [row.model for row in read(content, "Lijst", "Totaal").rows] == ["840", "850"]
+    assert [row.model for row in read(content, "Samen").rows] == ["850"]
+    assert [row.model for row in read(content, "Lijst", "Samen").rows] == ["840", "850"]
 
 
 def test_lists_that_all_tell_laptops_apart_are_read_together() -> None:
