@@ -113,7 +113,7 @@ class _KnownFacts:
             bus=medium.bus,
             size_bytes=medium.size_bytes,
             removed_at=medium.removed_at,
-            asked=self.span.policy.asked(medium.kind),
+            asked=self.span.policy.level_for(medium.kind),
             proof=drive.proof,
             lacks=tuple(reason.value for reason in drive.lacks),
             record=self._record(record) if record else None,

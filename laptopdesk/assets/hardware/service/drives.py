@@ -82,7 +82,7 @@ def _wiped(uow: UnitOfWork, detail: LaptopDetail) -> Mapping[int, list[int]]:
 def _is_larger(drive: SeenDrive, known: Iterable[int]) -> bool:
     """Whether the drive is larger than all that is known of it, by more than tools differ."""
     most = max(known)
-    return bool(drive.size_bytes and most) and not covers(most, known=(drive.size_bytes or 0,), models=())
+    return bool(drive.size_bytes and most) and not covers(most, sizes=(drive.size_bytes or 0,), models=())
 
 
 def _same_drive(drive: SeenDrive, left: list[Medium], *, only: bool) -> Medium | None:
@@ -100,7 +100,7 @@ def _same_drive(drive: SeenDrive, left: list[Medium], *, only: bool) -> Medium |
 def _may_be(drive: SeenDrive, medium: Medium) -> bool:
     """Whether both may be one drive by their sizes, as far as they are known; tools differ, and people round."""
     one, other = drive.size_bytes, medium.size_bytes
-    return not (one and other) or (covers(one, known=(other,), models=()) and covers(other, known=(one,), models=()))
+    return not (one and other) or (covers(one, sizes=(other,), models=()) and covers(other, sizes=(one,), models=()))
 
 
 def _take_in_new(uow: UnitOfWork, drive: SeenDrive, detail: LaptopDetail) -> Iterator[Note]:
