@@ -7,17 +7,17 @@ from laptopdesk.assets.attestation.values import Attest
 
 
 def check_attestation(
-    command: Attest, *, taken_over: bool, lot_allows: bool, first_custody: bool, known: bool
+    command: Attest, *, taken_over: bool, lot_allows: bool, first_custody: bool, repeat: bool
 ) -> tuple[AttestationReason, ...]:
     """Every reason why this erasure may not be attested; none: it may (design, section 4).
 
-    `first_custody`: the laptop never came back to us since it was taken over.
+    `first_custody`: the laptop never came back to us since it was taken over. `repeat`: this custody was attested.
     """
-    return tuple(_reasons(command, taken_over=taken_over, lot_allows=lot_allows, first=first_custody, known=known))
+    return tuple(_reasons(command, taken_over=taken_over, lot_allows=lot_allows, first=first_custody, repeat=repeat))
 
 
 def _reasons(
-    command: Attest, *, taken_over: bool, lot_allows: bool, first: bool, known: bool
+    command: Attest, *, taken_over: bool, lot_allows: bool, first: bool, repeat: bool
 ) -> Iterator[AttestationReason]:
     if not taken_over:
         yield AttestationReason.NOT_TAKEN_OVER
@@ -27,5 +27,5 @@ def _reasons(
         yield AttestationReason.ONE_PERSON
     if not first:
         yield AttestationReason.CAME_BACK
-    if known:
+    if repeat:
         yield AttestationReason.ATTESTED_BEFORE

@@ -22,13 +22,13 @@ def attest_erasure(uow: UnitOfWork, command: Attest) -> None:
         raise NotFound("laptop", command.laptop_id)
     uow.actor.require(Permission.RECEIVE_LAPTOPS, at=row.location_id)
     same = (AttestationRow.laptop_id == row.id, AttestationRow.custody_id == row.custody_id)
-    known = uow.session.scalar(sa.select(AttestationRow.id).where(*same)) is not None
+    repeat = uow.session.scalar(sa.select(AttestationRow.id).where(*same)) is not None
     reasons = check_attestation(
         command,
         taken_over=row.origin is LaptopOrigin.TAKEOVER,
         lot_allows=lifecycle.get_lot(uow.session, row.lot_id).attestation_allowed,
         first_custody=lifecycle.is_first_custody(uow.session, row.custody_id),
-        known=known,
+        repeat=repeat,
     )
     if reasons:
         raise Refused(reasons)

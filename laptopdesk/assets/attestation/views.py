@@ -72,10 +72,10 @@ def document(tag: str) -> Response:
     """The document of the newest attestation, to keep; never shown inside our pages."""
     with db().read() as session:
         detail = lifecycle.get_laptop(session, tag)
-        found = queries.list_attestations(session, detail.laptop.id)
-        if not found:
+        attestations = queries.list_attestations(session, detail.laptop.id)
+        if not attestations:
             raise NotFound("attestation", tag)
-        file = get_file(session, found[0].file_id)
+        file = get_file(session, attestations[0].file_id)
     actor = current_actor()
     if not actor.may(Permission.VIEW_STORY):
         actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
@@ -93,4 +93,4 @@ def bench_panel(tag: str, attestations: Sequence[Attestation], names: Mapping[in
     """Who attested the erasure of this laptop, and that this proves nothing; "" where nobody did."""
     if not attestations:
         return ""
-    return render_template("attestation/_panel.html", found=attestations, names=names, tag=tag)
+    return render_template("attestation/_panel.html", attestations=attestations, names=names, tag=tag)

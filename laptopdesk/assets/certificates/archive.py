@@ -25,9 +25,9 @@ class _Sink:
 
     def taken(self) -> bytes:
         """What was written since the last time."""
-        found = b"".join(self._written)
+        content = b"".join(self._written)
         self._written.clear()
-        return found
+        return content
 
 
 def zipped(entries: Iterable[Entry]) -> Iterator[bytes]:

@@ -40,7 +40,7 @@ CHUNK = 5
 MOST_NAMED = 500
 """Laptops without a certificate that the summary names; the index names all."""
 
-Found = tuple[Certificate, Statement]
+StatedCertificate = tuple[Certificate, Statement]
 
 
 def work_on_donor_file(uow: UnitOfWork, payload: Mapping[str, Any]) -> None:
@@ -68,9 +68,9 @@ def _next(uow: UnitOfWork, row: DonorFileRow) -> list[tuple[int, str]]:
 def _add(uow: UnitOfWork, row: DonorFileRow, laptop_id: int, tag: str, asker: Actor | None) -> None:
     custody_id = queries.first_custody_of(uow.session, laptop_id)
     why: tuple[str, ...] = ()
-    found = queries.find_valid(uow.session, laptop_id, custody_id)
-    if found is None:
-        found, why = _issue(uow, tag, custody_id, asker)
+    stated_certificate = queries.find_valid(uow.session, laptop_id, custody_id)
+    if stated_certificate is None:
+        stated_certificate, why = _issue(uow, tag, custody_id, asker)
     judged = judge_laptop(uow.session, laptop_id, Period.FIRST)
     row.done += 1
     uow.session.add(
@@ -78,8 +78,8 @@ def _add(uow: UnitOfWork, row: DonorFileRow, laptop_id: int, tag: str, asker: Ac
             donor_file_id=row.id,
             laptop_id=laptop_id,
             proof=judged.proof if judged else Proof.NOT_PROVEN,
-            certificate_id=found[0].id if found else None,
-            pdf_id=_print(uow, row, found) if found else None,
+            certificate_id=stated_certificate[0].id if stated_certificate else None,
+            pdf_id=_print(uow, row, stated_certificate) if stated_certificate else None,
             why=list(why),
         )
     )
@@ -87,7 +87,7 @@ def _add(uow: UnitOfWork, row: DonorFileRow, laptop_id: int, tag: str, asker: Ac
 
 def _issue(
     uow: UnitOfWork, tag: str, custody_id: int | None, asker: Actor | None
-) -> tuple[Found | None, tuple[str, ...]]:
+) -> tuple[StatedCertificate | None, tuple[str, ...]]:
     try:
         if asker is None:
             statement = state(uow.session, tag, custody_id, today=to_local(uow.now).date())
@@ -101,8 +101,8 @@ def _issue(
         return None, (CertificateReason.NOT_ALLOWED.value,)
 
 
-def _print(uow: UnitOfWork, row: DonorFileRow, found: Found) -> int:
-    certificate, statement = found
+def _print(uow: UnitOfWork, row: DonorFileRow, stated_certificate: StatedCertificate) -> int:
+    certificate, statement = stated_certificate
     by = people_of(uow.session, [certificate.issued_by_id]).get(certificate.issued_by_id or 0)
     issued = Issued(certificate=certificate, issued_by=by, public_url=row.public_url)
     content = certificate_pdf(statement, issued, language=row.language)
@@ -143,7 +143,7 @@ def _cells(line: DonorLine) -> tuple[Cell, ...]:
 def _summary(uow: UnitOfWork, row: DonorFileRow, lot: Lot) -> bytes:
     counts = queries.count_donor_lines(uow.session, row.id)
     certified = queries.count_with_certificate(uow.session, row.id)
-    told = ProofSummary(lot=lot, by_proof=counts, certified=certified, at=uow.now)
+    summary = ProofSummary(lot=lot, by_proof=counts, certified=certified, at=uow.now)
     without = [line for line in queries.list_donor_lines(uow.session, row.id) if line.number is None]
     named = [
         (group_code(line.tag), line.words, " ".join(why_sentence(code) for code in line.why))
@@ -151,7 +151,7 @@ def _summary(uow: UnitOfWork, row: DonorFileRow, lot: Lot) -> bytes:
     ]
     table = PaperTable(
         title=_("Erasure of lot %(code)s", code=lot.code),
-        lead=told.lines(),
+        lead=summary.lines(),
         head=(_("Label"), _("Laptop"), _("Why there is no certificate")),
         widths=(3, 5, 8),
         rows=tuple(named) or ((_("none"), "", ""),),

@@ -47,10 +47,10 @@ def report_pdf(statement: Statement, *, reasons: tuple[str, ...], now: datetime,
 
 
 def _certificate(statement: Statement, issued: Issued) -> PaperForm:
-    found = issued.certificate
+    certificate = issued.certificate
     return PaperForm(
         title=_("Certificate of erasure"),
-        number=_("No. %(number)s", number=found.number),
+        number=_("No. %(number)s", number=certificate.number),
         sender=_sender(statement.issuer),
         lead=(_lead(statement, issued),),
         notice=_(NOTICES[statement.proof]),
@@ -140,7 +140,7 @@ def _unknown(statement: Statement) -> str:
     return _("not known") if statement.paper == 1 else ""
 
 
-def _told(facts: Facts) -> Facts:
+def _drop_empty(facts: Facts) -> Facts:
     return tuple((label, value) for label, value in facts if value)
 
 
@@ -151,7 +151,7 @@ def _laptop(statement: Statement) -> FormBlock:
     ended = format_date(statement.custody_ended_at) if statement.custody_ended_at else _("still ours")
     return FormBlock(
         title=_("The laptop"),
-        facts=_told(
+        facts=_drop_empty(
             (
                 (_("Property number"), group_code(statement.tag)),
                 (_("Make and model"), f"{statement.manufacturer} {statement.model}".strip()),
@@ -210,7 +210,7 @@ def _drive_notice(medium: MediumFacts) -> str:
 
 def _medium(statement: Statement, medium: MediumFacts) -> Facts:
     size = f"{format_number(medium.size_bytes)} bytes" if medium.size_bytes else _unknown(statement)
-    return _told(
+    return _drop_empty(
         (
             (_("Make and model"), medium.model or _unknown(statement)),
             (_("Serial number"), medium.serial or _("not known")),
@@ -226,7 +226,7 @@ def _record(statement: Statement, record: RecordFacts) -> Facts:
     unknown = _unknown(statement)
     method = record.method or unknown
     rounds = ngettext("%(n)s round", "%(n)s rounds", record.rounds) if record.rounds else ""
-    return _told(
+    return _drop_empty(
         (
             (_("Method type"), word(record.level)),
             (_("Method used"), ", ".join(filter(None, (method, rounds)))),

@@ -58,10 +58,10 @@ def answer_code(session: Session, code: str) -> PublicAnswer:
     """What the public page says: always one statement, which looks for the hash of what was typed."""
     row = CertificateRow
     query = sa.select(_revoked(), row.number, row.issued_at, row.statement).where(row.code_key == code_key(code))
-    found = session.execute(query).one_or_none()
-    if found is None:
+    match = session.execute(query).one_or_none()
+    if match is None:
         return PublicAnswer(standing=CertificateStanding.UNKNOWN)
-    revoked, number, issued_at, statement = found
+    revoked, number, issued_at, statement = match
     return PublicAnswer(
         standing=CertificateStanding.REVOKED if revoked else CertificateStanding.VALID,
         number=number,
@@ -74,8 +74,8 @@ def find_by_name(session: Session, term: str) -> tuple[str, int] | None:
     """(number, laptop) of the certificate with this number, or with this verification code; None without one."""
     row = CertificateRow
     names = sa.or_(row.number == term.strip().upper(), row.code_key == code_key(term))
-    found = session.execute(sa.select(row.number, row.laptop_id).where(names).limit(1)).one_or_none()
-    return (found.number, found.laptop_id) if found else None
+    match = session.execute(sa.select(row.number, row.laptop_id).where(names).limit(1)).one_or_none()
+    return (match.number, match.laptop_id) if match else None
 
 
 def list_custodies(session: Session, laptop_id: int) -> tuple[Custody, ...]:
@@ -104,10 +104,10 @@ def list_certificates(session: Session, laptop_id: int) -> tuple[Certificate, ..
 
 def get_certificate(session: Session, certificate_id: int) -> tuple[Certificate, Statement]:
     """One certificate with what it states; raises NotFound."""
-    found = session.execute(_certificates().where(CertificateRow.id == certificate_id)).one_or_none()
-    if found is None:
+    match = session.execute(_certificates().where(CertificateRow.id == certificate_id)).one_or_none()
+    if match is None:
         raise NotFound("certificate", certificate_id)
-    row, revoked = found
+    row, revoked = match
     return _certificate(row, revoked=revoked), STATEMENTS.validate_python(row.statement)
 
 
@@ -116,8 +116,8 @@ def find_valid(session: Session, laptop_id: int, custody_id: int | None) -> tupl
     query = _certificates().where(
         CertificateRow.laptop_id == laptop_id, CertificateRow.custody_id == custody_id, ~_revoked()
     )
-    found = session.execute(query.order_by(CertificateRow.id.desc()).limit(1)).one_or_none()
-    return (_certificate(found[0], revoked=False), STATEMENTS.validate_python(found[0].statement)) if found else None
+    match = session.execute(query.order_by(CertificateRow.id.desc()).limit(1)).one_or_none()
+    return (_certificate(match[0], revoked=False), STATEMENTS.validate_python(match[0].statement)) if match else None
 
 
 def _certificates() -> sa.Select[CertificateRow, bool]:

@@ -34,8 +34,8 @@ def may_be_certified(judged: Judged) -> bool:
 
 
 def _lacks(statement: Statement) -> Iterator[InsufficientReason]:
-    found = {*statement.doubts, *(code for medium in statement.media for code in medium.lacks)}
-    yield from (reason for reason in InsufficientReason if reason.value in found)
+    codes = {*statement.doubts, *(code for medium in statement.media for code in medium.lacks)}
+    yield from (reason for reason in InsufficientReason if reason.value in codes)
 
 
 def last_four(serial: str | None) -> str:

@@ -56,7 +56,7 @@ def state(session: Session, tag: str, custody_id: int | None = None, *, today: d
         ended_at=custody.ended_at,
         policy=Policy(hdd_level=lot.hdd_level, flash_level=lot.flash_level),
     )
-    known = _KnownFacts(
+    facts = _KnownFacts(
         lot=lot,
         span=span,
         people=_people(session, records, seconds.values()),
@@ -66,16 +66,16 @@ def state(session: Session, tag: str, custody_id: int | None = None, *, today: d
         records=records,
     )
     drives = judge_drives(detail.media, records, span)
-    return _statement(session, detail, known, tuple(known.medium(drive) for drive in drives))
+    return _statement(session, detail, facts, tuple(facts.medium(drive) for drive in drives))
 
 
 def _choose(custodies: Iterable[Custody], custody_id: int | None) -> Custody:
-    found = [custody for custody in custodies if custody_id in (None, custody.id)]
-    if not found and custody_id is not None:
+    matches = [custody for custody in custodies if custody_id in (None, custody.id)]
+    if not matches and custody_id is not None:
         raise NotFound("custody", custody_id)
-    if not found:
+    if not matches:
         raise Refused([CertificateReason.NO_DRIVE_KNOWN])
-    return found[0]
+    return matches[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +113,7 @@ class _KnownFacts:
             bus=medium.bus,
             size_bytes=medium.size_bytes,
             removed_at=medium.removed_at,
-            asked=self.span.policy.asked(medium.kind),
+            asked=self.span.policy.level_for(medium.kind),
             proof=drive.proof,
             lacks=tuple(reason.value for reason in drive.lacks),
             record=self._record(record) if record else None,
@@ -155,8 +155,8 @@ def _people(session: Session, records: Iterable[Record], seconds: Iterable[int])
 
 def _seconds(session: Session, laptop_id: int) -> dict[int, int]:
     """Who confirmed what was done by hand, by record."""
-    said = evidence.list_manual_records(session, laptop_id)
-    return {key: record.second_id for key, record in said.items() if record.confirmed_at is not None}
+    statements = evidence.list_manual_records(session, laptop_id)
+    return {key: record.second_id for key, record in statements.items() if record.confirmed_at is not None}
 
 
 def people_of(session: Session, ids: Iterable[int | None]) -> dict[int, Person]:
@@ -165,7 +165,7 @@ def people_of(session: Session, ids: Iterable[int | None]) -> dict[int, Person]:
     if not wanted:
         return {}
     names, grants = accounts.staff_names(session, wanted), accounts.grants_of(session, wanted)
-    located = places.names_of(session, [grant.location_id for found in grants.values() for grant in found])
+    located = places.names_of(session, [grant.location_id for of_person in grants.values() for grant in of_person])
     return {
         key: Person(
             name=name,
@@ -176,8 +176,8 @@ def people_of(session: Session, ids: Iterable[int | None]) -> dict[int, Person]:
     }
 
 
-def _statement(session: Session, detail: LaptopDetail, known: _KnownFacts, media: tuple[MediumFacts, ...]) -> Statement:
-    laptop, lot, span = detail.laptop, known.lot, known.span
+def _statement(session: Session, detail: LaptopDetail, facts: _KnownFacts, media: tuple[MediumFacts, ...]) -> Statement:
+    laptop, lot, span = detail.laptop, facts.lot, facts.span
     no_drive_by, no_drive_at = None, None
     if span.custody_id == detail.custody_id and detail.no_drive_by_id is not None:
         no_drive_by = people_of(session, [detail.no_drive_by_id]).get(detail.no_drive_by_id)
@@ -185,10 +185,10 @@ def _statement(session: Session, detail: LaptopDetail, known: _KnownFacts, media
     this = sa.select(LaptopRow.id).where(LaptopRow.id == laptop.id)
     attested = (laptop.id, span.custody_id) in attestation.attested_periods(session, this)
     doubts = open_doubts(list_doubts(session, this), span)
-    checked_by, checked_at = _checked(session, laptop.id, known)
+    checked_by, checked_at = _checked(session, laptop.id, facts)
     return Statement(
         paper=PAPER,
-        issuer=find_issuer(session, known.today),
+        issuer=find_issuer(session, facts.today),
         checked_by=checked_by,
         checked_at=checked_at,
         laptop_id=laptop.id,
@@ -230,12 +230,12 @@ def find_issuer(session: Session, today: date) -> Issuer | None:
     return None
 
 
-def _checked(session: Session, laptop_id: int, known: _KnownFacts) -> tuple[Person | None, datetime | None]:
+def _checked(session: Session, laptop_id: int, facts: _KnownFacts) -> tuple[Person | None, datetime | None]:
     """Who checked the laptop in this period after its last wipe, where that was not somebody who wiped it."""
-    check = preparation_queries.latest_check(session, laptop_id, known.span.custody_id)
-    if check is None or check.checked_by_id is None or check.checked_by_id in known.wiped_by:
+    check = preparation_queries.latest_check(session, laptop_id, facts.span.custody_id)
+    if check is None or check.checked_by_id is None or check.checked_by_id in facts.wiped_by:
         return None, None
-    if known.wiped_at is not None and check.checked_at < known.wiped_at:
+    if facts.wiped_at is not None and check.checked_at < facts.wiped_at:
         return None, None
     return people_of(session, [check.checked_by_id]).get(check.checked_by_id), check.checked_at
 

@@ -50,7 +50,7 @@ class ProofSummary:
 
     def json(self) -> bytes:
         """The same for a program: names are codes, whatever the language."""
-        told = {
+        document = {
             "lot": self.lot.code,
             "donor": self.lot.donor,
             "received_on": self.lot.received_on.isoformat(),
@@ -60,4 +60,4 @@ class ProofSummary:
             "with_certificate": self.certified,
             "without_certificate": self.without,
         }
-        return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+        return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

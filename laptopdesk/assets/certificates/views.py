@@ -111,7 +111,8 @@ def _show_laptop(tag: str, refused: Form | None = None) -> str:
 def _is_issued(statement: Statement, issued: tuple[Certificate, ...]) -> bool:
     """Whether a valid certificate says exactly this."""
     return any(
-        found.standing is CertificateStanding.VALID and service.says(statement, found.sha256) for found in issued
+        certificate.standing is CertificateStanding.VALID and service.says(statement, certificate.sha256)
+        for certificate in issued
     )
 
 
@@ -140,8 +141,8 @@ def paper(certificate_id: int) -> Response:
 
 
 def _public_url() -> str | None:
-    found: str | None = web().config.public_url
-    return found
+    url: str | None = web().config.public_url
+    return url
 
 
 @blueprint.route("/laptops/certificates/<int:certificate_id>/revoke", methods=["GET", "POST"])
@@ -188,14 +189,14 @@ def ask(lot_id: int) -> Answer:
 def _show_lot(lot_id: int, refused: DonorFileForm | None = None) -> str:
     actor = current_actor()
     with db().read() as session:
-        found = lifecycle.get_lot(session, lot_id)
+        lot = lifecycle.get_lot(session, lot_id)
         counts, files = queries.count_lot(session, lot_id), queries.list_donor_files(session, lot_id)
         issuer, whole = find_issuer(session, _today()), actor.may(SEE)
         without = queries.list_without(session, lot_id) if whole else ()
         staff = accounts.staff_names(session, [file.asked_by_id for file in files])
     return page(
         "certificates/lot.html",
-        lot=found,
+        lot=lot,
         counts=counts,
         files=files,
         without=without,
@@ -214,41 +215,41 @@ def _show_lot(lot_id: int, refused: DonorFileForm | None = None) -> str:
 @guard(SEE)
 def donor_file(donor_file_id: int) -> str:
     """How far the file is, or what is in it."""
-    found = _whole_lot(donor_file_id)
+    file = _whole_lot(donor_file_id)
     with db().read() as session:
-        told = _summary(session, found)
-    return page("certificates/donor_file.html", file=found, lot=told.lot, told=told)
+        summary = _summary(session, file)
+    return page("certificates/donor_file.html", file=file, lot=summary.lot, summary=summary)
 
 
 @blueprint.get("/lots/donor-files/<int:donor_file_id>/certificates.zip")
 @guard(SEE)
 def download(donor_file_id: int) -> Response:
     """The zip, written while it is sent."""
-    found = _whole_lot(donor_file_id)
-    if found.finished_at is None or found.index_id is None or found.summary_id is None:
+    file = _whole_lot(donor_file_id)
+    if file.finished_at is None or file.index_id is None or file.summary_id is None:
         raise NotFound("donor file", donor_file_id)
     database = db()
     with database.read() as session:
-        told = _summary(session, found)
+        summary = _summary(session, file)
         papers = queries.list_papers(session, donor_file_id)
-    name, code = _("summary"), told.lot.code
-    kept = [("index.csv", found.index_id), (f"{name}.pdf", found.summary_id)]
-    texts = [(f"{name}.txt", told.text()), (f"{name}.json", told.json())]
+    name, code = _("summary"), summary.lot.code
+    documents = [("index.csv", file.index_id), (f"{name}.pdf", file.summary_id)]
+    texts = [(f"{name}.txt", summary.text()), (f"{name}.json", summary.json())]
     entries: list[Entry] = [
-        *(_entry(database, title, file_id) for title, file_id in (*kept, *papers)),
+        *(_entry(database, title, file_id) for title, file_id in (*documents, *papers)),
         *((title, partial(bytes, content)) for title, content in texts),
     ]
     safe = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "_" for char in code)
     return attachment(zipped(entries), f"certificates-{safe}.zip", "application/zip")
 
 
-def _summary(session: Session, found: DonorFile) -> ProofSummary:
+def _summary(session: Session, file: DonorFile) -> ProofSummary:
     """What the file says of the whole lot, in the language it was made in."""
     return ProofSummary(
-        lot=lifecycle.get_lot(session, found.lot_id),
-        by_proof=queries.count_donor_lines(session, found.id),
-        certified=queries.count_with_certificate(session, found.id),
-        at=found.finished_at or found.asked_at,
+        lot=lifecycle.get_lot(session, file.lot_id),
+        by_proof=queries.count_donor_lines(session, file.id),
+        certified=queries.count_with_certificate(session, file.id),
+        at=file.finished_at or file.asked_at,
     )
 
 

@@ -131,12 +131,12 @@ def _is_destroyed(session: Session, case: CaseFacts) -> bool:
 def _tools(session: Session, case: CaseFacts) -> list[tuple[str, str]]:
     """Tool and version of each record, as far as they are known and not declared faulty yet."""
     faulty = {(fault.tool, fault.version) for fault in evidence.list_faults(session) if fault.withdrawn_at is None}
-    found = dict.fromkeys(
+    pairs = dict.fromkeys(
         (record.tool, record.tool_version)
         for record in _records(session, case)
         if not record.manual and record.tool_version
     )
-    return [pair for pair in found if pair not in faulty]
+    return [pair for pair in pairs if pair not in faulty]
 
 
 def _scope_field(session: Session, case: CaseFacts, _actor: Actor) -> tuple[BulkField, ...]:

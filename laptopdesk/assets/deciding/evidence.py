@@ -47,8 +47,8 @@ def _records(session: Session, case: CaseFacts) -> tuple[Record, ...]:
     if isinstance(keys, list):
         return evidence.list_records_by_id(session, [key for key in keys if isinstance(key, int)])
     log = _log(session, case)
-    found = evidence.list_records_of_file(session, log.id) if log else ()
-    return tuple(record for record in found if record.laptop_id == case.laptop_id)
+    records = evidence.list_records_of_file(session, log.id) if log else ()
+    return tuple(record for record in records if record.laptop_id == case.laptop_id)
 
 
 def _contradicting(session: Session, case: CaseFacts) -> tuple[Record, ...]:
@@ -104,7 +104,7 @@ def _of_log(session: Session, log: Log | None, records: tuple[Record, ...]) -> I
 def _of_records(session: Session, records: tuple[Record, ...]) -> Iterator[SideLine]:
     against = dict.fromkeys(word(reason) for record in records for reason in record.reasons)
     others = list(dict.fromkeys(tag for record in records for tag in _others_with(session, record)))
-    yield SideLine(label=_("What it says"), value="; ".join(map(_said, records)) or "–")
+    yield SideLine(label=_("What it says"), value="; ".join(map(_record_words, records)) or "–")
     if against:
         yield SideLine(label=_("What contradicts it"), value=" ".join(against))
     if others:
@@ -112,7 +112,7 @@ def _of_records(session: Session, records: tuple[Record, ...]) -> Iterator[SideL
         yield SideLine(label=_("This drive is also registered in"), value=", ".join(map(group_code, others)), url=url)
 
 
-def _said(record: Record) -> str:
+def _record_words(record: Record) -> str:
     words = (word(record.verdict), method_words(record.method), format_datetime(record.ended_at))
     return ", ".join(word for word in words if word and word != "–")
 

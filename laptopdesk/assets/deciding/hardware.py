@@ -54,8 +54,8 @@ def _machine(session: Session, case: CaseFacts) -> Machine:
 def _view(session: Session, case: CaseFacts, _actor: Actor) -> CaseView:
     detail, report = read_laptop(session, case), _report(session, case)
     register = CaseSide(title=_("The register"), lines=tuple(_of_register(session, detail)))
-    said = tuple(_of_report(session, report)) if report else (_gone(),)
-    return CaseView(sides=(register, CaseSide(title=_("The hardware report"), lines=said)))
+    lines = tuple(_of_report(session, report)) if report else (_gone(),)
+    return CaseView(sides=(register, CaseSide(title=_("The hardware report"), lines=lines)))
 
 
 def _gone() -> SideLine:
@@ -123,7 +123,7 @@ def _facts(
 ) -> Iterator[SideLine]:
     """The facts of a machine; `all_` also those that are not known."""
     amount = format_memory(memory) if memory else None
-    found = {
+    facts = {
         _("Manufacturer"): maker,
         _("Model"): model,
         _("Serial number"): serial,
@@ -132,7 +132,7 @@ def _facts(
         _("Memory"): amount,
         _("Drives"): ", ".join(sorted(drives)),
     }
-    yield from (SideLine(label=label, value=value or _("not known")) for label, value in found.items() if value or all_)
+    yield from (SideLine(label=label, value=value or _("not known")) for label, value in facts.items() if value or all_)
 
 
 def _battery(percent: int | None) -> Iterator[SideLine]:
@@ -147,7 +147,7 @@ def _different(detail: LaptopDetail, machine: Machine) -> Mapping[str, tuple[str
     """By name of the fact: what it is called, what the register says, and what the report says."""
     laptop = detail.laptop
     same_serial = normalise_serial(machine.serial) in (None, normalise_serial(laptop.serial))
-    found = {
+    facts = {
         "serial": (_("Serial number"), laptop.serial or "–", None if same_serial else machine.serial),
         "manufacturer": (_("Manufacturer"), laptop.manufacturer or "–", machine.manufacturer),
         "model": (_("Model"), laptop.model or "–", machine.model),
@@ -159,7 +159,7 @@ def _different(detail: LaptopDetail, machine: Machine) -> Mapping[str, tuple[str
     }
     return {
         name: (label, ours, theirs)
-        for name, (label, ours, theirs) in found.items()
+        for name, (label, ours, theirs) in facts.items()
         if theirs and theirs != ours and not same.get(name)
     }
 
@@ -211,9 +211,9 @@ def _correctable(session: Session, case: CaseFacts) -> Mapping[str, tuple[str, s
 def _replaceable(session: Session, case: CaseFacts) -> tuple[bool, bool]:
     """Whether the mainboard, and whether a drive, may have been replaced."""
     detail, machine, report = read_laptop(session, case), _machine(session, case), _report(session, case)
-    told = report is not None and any(w.partition(":")[0] in OTHER_DRIVES for w in report.past.warnings)
+    drive_warning = report is not None and any(w.partition(":")[0] in OTHER_DRIVES for w in report.past.warnings)
     board = _board_differs(detail, machine) and not _of_another(session, case)
-    return board, told or _drives_differ(session, detail, machine)
+    return board, drive_warning or _drives_differ(session, detail, machine)
 
 
 def _against_parts(session: Session, case: CaseFacts) -> tuple[Worded, ...]:

@@ -19,14 +19,14 @@ _WITHOUT_LAPTOP, _NOT_ENOUGH, _ENOUGH = 0, 1, 2
 class RecordWorth:
     """What one record is worth for its laptop. `sufficient` is None while it belongs to no laptop.
 
-    `reasons` say why it does not suffice; `asked` is the level its lot asks, `custody_began_at` when we got the laptop.
+    `reasons` say why it does not suffice, `level_asked` what its lot asks, `custody_began_at` when we got the laptop.
     `drive_proven`: whatever this record is worth, the drive has one that suffices.
     """
 
     record: Record
     sufficient: bool | None = None
     reasons: tuple[InsufficientReason, ...] = ()
-    asked: SanitizationLevel | None = None
+    level_asked: SanitizationLevel | None = None
     custody_began_at: datetime | None = None
     drive_proven: bool = False
 
@@ -44,30 +44,32 @@ class DriveCount:
 def answers_for(session: Session, records: Sequence[Record]) -> dict[RecordId, RecordWorth]:
     """The answer about each of these records, by the policy of its lot and our custody of its laptop now."""
     tags = dict.fromkeys(record.laptop for record in records if record.laptop is not None)
-    found = {record.id: RecordWorth(record=record) for record in records}
+    answers = {record.id: RecordWorth(record=record) for record in records}
     for tag in tags:
         mine = [record for record in records if record.laptop == tag]
-        found |= {answer.record.id: answer for answer in _of_laptop(session, lifecycle.get_laptop(session, tag), mine)}
-    return found
+        answers |= {
+            answer.record.id: answer for answer in _of_laptop(session, lifecycle.get_laptop(session, tag), mine)
+        }
+    return answers
 
 
 def _of_laptop(session: Session, detail: LaptopDetail, records: Iterable[Record]) -> Iterator[RecordWorth]:
-    asked = queries.asked_of(detail, queries.list_records_of_laptop(session, detail.id))
-    media = {medium.medium_id: medium for medium in asked.media}
-    proven = {medium.medium_id for medium in asked.answer().media if not medium.reasons}
+    basis = queries.asked_of(detail, queries.list_records_of_laptop(session, detail.id))
+    media = {medium.medium_id: medium for medium in basis.media}
+    proven = {medium.medium_id for medium in basis.answer().media if not medium.reasons}
     for record in records:
         medium = media.get(record.medium_id or 0)
         if medium is None:
             yield RecordWorth(record=record, sufficient=False, reasons=(InsufficientReason.DRIVE_OUT,))
             continue
-        now = next((found for found in medium.records if found.id == record.id), record)
-        reasons = replace(asked, media=(replace(medium, records=(now,)),)).answer().media[0].reasons
+        now = next((judged for judged in medium.records if judged.id == record.id), record)
+        reasons = replace(basis, media=(replace(medium, records=(now,)),)).answer().media[0].reasons
         yield RecordWorth(
             record=now,
             sufficient=not reasons,
             reasons=reasons,
-            asked=asked.policy.asked(medium.kind),
-            custody_began_at=asked.custody_began_at,
+            level_asked=basis.policy.level_for(medium.kind),
+            custody_began_at=basis.custody_began_at,
             drive_proven=medium.medium_id in proven,
         )
 

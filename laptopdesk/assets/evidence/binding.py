@@ -44,11 +44,11 @@ class RecordCandidate:
         That is the only drive, or the only one without a serial on this bus, of this model where both are known.
         """
         serial = normalise_serial(reading.serial)
-        found = self.medium_with(serial)
-        if found is None:
-            found = self.only_nameless()
-        if found is not None or serial is not None or not reading.bus:
-            return found
+        medium_id = self.medium_with(serial)
+        if medium_id is None:
+            medium_id = self.only_nameless()
+        if medium_id is not None or serial is not None or not reading.bus:
+            return medium_id
         bus, model = reading.bus.casefold(), reading.model
         alike = [key for key, on, of in self.nameless if on == bus and (of == model or not (of and model))]
         return alike[0] if len(alike) == 1 else None
@@ -102,8 +102,8 @@ def bind(
     if by_drive:
         return _by_drive(serial, by_drive[0], by_host, host)
     if len(by_host) == 1 and serial is not None:
-        found = by_host[0]
-        return BoundTo(binding=Binding.SERIAL, laptop_id=found.laptop_id, medium_id=found.only_nameless())
+        candidate = by_host[0]
+        return BoundTo(binding=Binding.SERIAL, laptop_id=candidate.laptop_id, medium_id=candidate.only_nameless())
     return BoundTo(binding=Binding.UNBOUND)
 
 
@@ -111,16 +111,16 @@ def _outside(
     reading: WipeReading, host: Host, scanned: RecordCandidate | None, by_drive: tuple[RecordCandidate, ...]
 ) -> BoundTo:
     serial = normalise_serial(reading.serial)
-    known = tuple(found for found in by_drive if found.knows(serial))
-    if scanned is not None and (known or scanned.knows(serial)):
-        bound = _scanned(reading, host, scanned, known, ())
+    candidates = tuple(candidate for candidate in by_drive if candidate.knows(serial))
+    if scanned is not None and (candidates or scanned.knows(serial)):
+        bound = _scanned(reading, host, scanned, candidates, ())
         return replace(bound, medium_id=scanned.medium_with(serial))
-    if len(known) > 1:
-        return _claimed_twice(serial, known, RecordReason.SERIAL_KNOWN_TWICE)
-    if known:
-        return _by_drive(serial, known[0], (), Host())
-    asked = scanned is not None or bool(by_drive)
-    return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.REMOVABLE_DRIVE,) if asked else ())
+    if len(candidates) > 1:
+        return _claimed_twice(serial, candidates, RecordReason.SERIAL_KNOWN_TWICE)
+    if candidates:
+        return _by_drive(serial, candidates[0], (), Host())
+    has_candidate = scanned is not None or bool(by_drive)
+    return BoundTo(binding=Binding.UNBOUND, reasons=(RecordReason.REMOVABLE_DRIVE,) if has_candidate else ())
 
 
 def _scanned(
@@ -141,16 +141,16 @@ def _scanned(
     return BoundTo(binding=binding, laptop_id=scanned.laptop_id, medium_id=medium, reasons=tuple(against))
 
 
-def _by_drive(serial: str | None, found: RecordCandidate, by_host: tuple[RecordCandidate, ...], host: Host) -> BoundTo:
-    if by_host and all(candidate.laptop_id != found.laptop_id for candidate in by_host):
-        if serial in found.proven_serials:
-            return _claimed_twice(serial, (found,), RecordReason.HOST_IS_ANOTHER_LAPTOP)
+def _by_drive(serial: str | None, owner: RecordCandidate, by_host: tuple[RecordCandidate, ...], host: Host) -> BoundTo:
+    if by_host and all(candidate.laptop_id != owner.laptop_id for candidate in by_host):
+        if serial in owner.proven_serials:
+            return _claimed_twice(serial, (owner,), RecordReason.HOST_IS_ANOTHER_LAPTOP)
         reasons = (RecordReason.HOST_IS_ANOTHER_LAPTOP,)
-        medium = found.medium_with(serial)
-        return BoundTo(binding=Binding.CONTRADICTED, laptop_id=found.laptop_id, medium_id=medium, reasons=reasons)
-    if not by_host and _is_foreign(host, found):
-        return _claimed_twice(serial, (found,), RecordReason.HOST_NOT_IN_REGISTER)
-    return BoundTo(binding=Binding.SERIAL, laptop_id=found.laptop_id, medium_id=found.medium_with(serial))
+        medium = owner.medium_with(serial)
+        return BoundTo(binding=Binding.CONTRADICTED, laptop_id=owner.laptop_id, medium_id=medium, reasons=reasons)
+    if not by_host and _is_foreign(host, owner):
+        return _claimed_twice(serial, (owner,), RecordReason.HOST_NOT_IN_REGISTER)
+    return BoundTo(binding=Binding.SERIAL, laptop_id=owner.laptop_id, medium_id=owner.medium_with(serial))
 
 
 def _claimed_twice(serial: str | None, claimed: tuple[RecordCandidate, ...], reason: RecordReason) -> BoundTo:
@@ -159,9 +159,9 @@ def _claimed_twice(serial: str | None, claimed: tuple[RecordCandidate, ...], rea
     return BoundTo(binding=Binding.UNBOUND, reasons=(reason,), disputed=disputed)
 
 
-def _is_foreign(host: Host, found: RecordCandidate) -> bool:
+def _is_foreign(host: Host, candidate: RecordCandidate) -> bool:
     """Whether the machine that wrote the log, of which the register knows no serial, is not this laptop."""
     uuid = normalise_uuid(host.uuid)
-    if uuid is not None and found.uuid_key is not None:
-        return uuid != found.uuid_key
+    if uuid is not None and candidate.uuid_key is not None:
+        return uuid != candidate.uuid_key
     return host_key(host) is not None or uuid is not None

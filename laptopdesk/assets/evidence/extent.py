@@ -25,8 +25,8 @@ def is_removable(bus: str, model: str, device: str) -> bool:
     A serial number that a tool reads through a bridge may be the bridge's. On `mmcblk` the kernel names cards `SD …`
     and what is soldered `MMC …`.
     """
-    told, name = bus.strip().casefold(), model.strip().casefold()
-    if told.startswith(_BUSES) or told in _CARD_BUSES or "/usb-" in device or "-usb-" in device:
+    bus_name, name = bus.strip().casefold(), model.strip().casefold()
+    if bus_name.startswith(_BUSES) or bus_name in _CARD_BUSES or "/usb-" in device or "-usb-" in device:
         return True
     return bool(_MODEL.search(name)) or ("/mmcblk" in device and name.startswith("sd "))
 
@@ -36,9 +36,9 @@ def was_removable(reading: WipeReading) -> bool:
     return is_removable(reading.bus, reading.model, reading.device)
 
 
-def asked_through_bridge(told: str) -> bool:
+def asked_through_bridge(device_type: str) -> bool:
     """Whether smartctl asked through a USB bridge: `usbjmicron`, `sntasmedia`, `[USB JMicron]` (option -d)."""
-    return bool(_BRIDGE.search(told.casefold()))
+    return bool(_BRIDGE.search(device_type.casefold()))
 
 
 GB, GIB = 10**9, 2**30
@@ -110,10 +110,10 @@ def namespaces(devices: Iterable[tuple[str, str | None]]) -> frozenset[str]:
 
 def shared_drives(devices: Iterable[tuple[str, str | None]]) -> frozenset[str]:
     """Of (device, serial) that a machine has at one moment: namespaces, and whole devices that give one real serial."""
-    found = tuple(devices)
-    whole = [(device, key) for device, serial in found if is_whole_drive(device) and (key := normalise_serial(serial))]
+    pairs = tuple(devices)
+    whole = [(device, key) for device, serial in pairs if is_whole_drive(device) and (key := normalise_serial(serial))]
     counted = Counter(key for _, key in whole)
-    unnamed = namespaces((device, None) for device, _ in found)
+    unnamed = namespaces((device, None) for device, _ in pairs)
     return unnamed | {device for device, key in whole if counted[key] > 1}
 
 
@@ -142,13 +142,13 @@ def same_size(one: int | None, other: int | None) -> bool:
     return not (one and other) or min(one, other) >= ROUNDED * GB / GIB * max(one, other)
 
 
-def covers(size: int, *, known: Iterable[int], models: Iterable[str]) -> bool:
+def covers(size: int, *, sizes: Iterable[int], models: Iterable[str]) -> bool:
     """Whether so many bytes are a whole drive of which these sizes are known, and these names of its model."""
-    named = [told * NAMED for model in models if (told := named_size(model))]
-    return size >= max([*map(_least, known), *named], default=0)
+    named = [named_bytes * NAMED for model in models if (named_bytes := named_size(model))]
+    return size >= max([*map(_least, sizes), *named], default=0)
 
 
-def _least(known: int) -> float:
-    if known % GIB == 0:
-        return known // GIB * GB * ROUNDED
-    return known * (ROUNDED if known % GB == 0 else EXACT)
+def _least(size: int) -> float:
+    if size % GIB == 0:
+        return size // GIB * GB * ROUNDED
+    return size * (ROUNDED if size % GB == 0 else EXACT)

@@ -30,12 +30,12 @@ class RecordSearch:
     until: date | None = None
 
 
-def find_records(session: Session, asked: RecordSearch, *, limit: int = SHOWN) -> tuple[tuple[Record, ...], int]:
+def find_records(session: Session, search: RecordSearch, *, limit: int = SHOWN) -> tuple[tuple[Record, ...], int]:
     """The newest records of this question, and how many there are in all."""
     query = (
         sa.select(SanitizationRecordRow.id)
         .join(EvidenceFileRow, EvidenceFileRow.id == SanitizationRecordRow.evidence_file_id)
-        .where(*_narrowed(asked))
+        .where(*_narrowed(search))
     )
     count = session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     ids = session.scalars(query.order_by(SanitizationRecordRow.id.desc()).limit(limit)).all()
@@ -46,22 +46,22 @@ def list_wipers(session: Session) -> tuple[int, ...]:
     """Everybody who wiped, joined or brought in a record."""
     record, file = SanitizationRecordRow, EvidenceFileRow
     columns = (record.wiped_by_id, record.bound_by_id, file.added_by_id)
-    found = {key for column in columns for key in session.scalars(sa.select(column).distinct())}
-    return tuple(sorted(key for key in found if key is not None))
+    staff_ids = {key for column in columns for key in session.scalars(sa.select(column).distinct())}
+    return tuple(sorted(key for key in staff_ids if key is not None))
 
 
-def _narrowed(asked: RecordSearch) -> Iterator[sa.ColumnElement[bool]]:
+def _narrowed(search: RecordSearch) -> Iterator[sa.ColumnElement[bool]]:
     record, file = SanitizationRecordRow, EvidenceFileRow
-    if asked.term.strip():
-        yield _named(asked.term.strip()[:LONGEST])
-    if asked.staff_id is not None:
+    if search.term.strip():
+        yield _named(search.term.strip()[:LONGEST])
+    if search.staff_id is not None:
         theirs = (record.wiped_by_id, record.bound_by_id, file.added_by_id)
-        yield sa.or_(*(column == asked.staff_id for column in theirs))
+        yield sa.or_(*(column == search.staff_id for column in theirs))
     moment = sa.func.coalesce(record.ended_at, file.added_at)
-    if asked.since is not None:
-        yield moment >= _morning(asked.since)
-    if asked.until is not None and asked.until < date.max:
-        yield moment < _morning(asked.until + timedelta(days=1))
+    if search.since is not None:
+        yield moment >= _morning(search.since)
+    if search.until is not None and search.until < date.max:
+        yield moment < _morning(search.until + timedelta(days=1))
 
 
 def _named(term: str) -> sa.ColumnElement[bool]:

@@ -10,9 +10,9 @@ from laptopdesk.ui.formats import format_datetime
 
 def answer_sentence(answer: RecordWorth, reason: InsufficientReason) -> str:
     """Why this record does not suffice, with what it is measured by."""
-    if reason is InsufficientReason.LEVEL_TOO_LOW and answer.asked is not None:
-        asked, reached = word(answer.asked), word(answer.record.level)
-        return _("The lot asks for %(asked)s, but only %(reached)s was reached.", asked=asked, reached=reached)
+    if reason is InsufficientReason.LEVEL_TOO_LOW and answer.level_asked is not None:
+        required, reached = word(answer.level_asked), word(answer.record.level)
+        return _("The lot asks for %(asked)s, but only %(reached)s was reached.", asked=required, reached=reached)
     ended, began = answer.record.ended_at, answer.custody_began_at
     if reason is InsufficientReason.OUTSIDE_CUSTODY and ended is not None and began is not None and ended < began:
         return _(

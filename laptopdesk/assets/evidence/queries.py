@@ -110,10 +110,10 @@ def count_unbound(session: Session) -> int:
 
 def get_record(session: Session, record_id: int) -> Record:
     """One record; raises NotFound."""
-    found = _records(_rows(session, SanitizationRecordRow.id == record_id))
-    if not found:
+    records = _records(_rows(session, SanitizationRecordRow.id == record_id))
+    if not records:
         raise NotFound("record", record_id)
-    return found[0]
+    return records[0]
 
 
 def sufficiency(session: Session, laptop: LaptopDetail) -> Sufficiency:
@@ -150,15 +150,15 @@ def asked_of(laptop: LaptopDetail, records: Sequence[Record]) -> EvidenceBasis:
 def list_manual_records(session: Session, laptop_id: int) -> dict[int, ManualRecord]:
     """What people said of the drives of this laptop, by record."""
     row = SanitizationRecordRow
-    return {found.record_id: found for found in _manual(session, row.laptop_id == laptop_id)}
+    return {record.record_id: record for record in _manual(session, row.laptop_id == laptop_id)}
 
 
 def get_manual_record(session: Session, record_id: int) -> ManualRecord:
     """What two people said; raises NotFound."""
-    found = _manual(session, SanitizationRecordRow.id == record_id)
-    if not found:
+    records = _manual(session, SanitizationRecordRow.id == record_id)
+    if not records:
         raise NotFound("record", record_id)
-    return found[0]
+    return records[0]
 
 
 def list_to_confirm(session: Session, staff_id: int) -> tuple[ManualRecord, ...]:
@@ -233,16 +233,16 @@ def list_laptops_of_fault(session: Session, fault_id: int, *, after: int = 0, li
     """The laptops whose records this fault revoked, by id after `after`; wherever they are now."""
     row = SanitizationRecordRow
     query = sa.select(row.laptop_id).where(row.fault_id == fault_id, row.laptop_id > after)
-    found = session.scalars(query.distinct().order_by(row.laptop_id).limit(limit))
-    return lifecycle.list_laptops_by_id(session, [key for key in found if key is not None])
+    laptop_ids = session.scalars(query.distinct().order_by(row.laptop_id).limit(limit))
+    return lifecycle.list_laptops_by_id(session, [key for key in laptop_ids if key is not None])
 
 
 def tools_seen(session: Session) -> tuple[tuple[str, str, int], ...]:
     """(tool, version, records) of every version that reported anything."""
     row = SanitizationRecordRow
     query = sa.select(row.tool, row.tool_version, sa.func.count()).where(row.tool != MANUAL)
-    found = session.execute(query.group_by(row.tool, row.tool_version).order_by(row.tool, row.tool_version))
-    return tuple((tool, version, count) for tool, version, count in found)
+    rows = session.execute(query.group_by(row.tool, row.tool_version).order_by(row.tool, row.tool_version))
+    return tuple((tool, version, count) for tool, version, count in rows)
 
 
 def has_revoked_evidence(session: Session, laptop_id: int, custody_id: int | None) -> bool:

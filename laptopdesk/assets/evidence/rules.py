@@ -207,7 +207,7 @@ class Policy:
     hdd_level: SanitizationLevel
     flash_level: SanitizationLevel
 
-    def asked(self, kind: MediumKind) -> SanitizationLevel:
+    def level_for(self, kind: MediumKind) -> SanitizationLevel:
         """The level asked for a drive of this kind."""
         return self.hdd_level if kind is MediumKind.HDD else self.flash_level
 
@@ -283,7 +283,7 @@ def _lacks(
     if record.verdict is Verdict.UNVERIFIED:
         yield InsufficientReason.NOT_VERIFIED
     yield from _not_all(record, medium)
-    if _ORDER.index(record.level) < _ORDER.index(policy.asked(medium.kind)):
+    if _ORDER.index(record.level) < _ORDER.index(policy.level_for(medium.kind)):
         yield InsufficientReason.LEVEL_TOO_LOW
     if record.custody_id != custody_id or not _inside(record, began_at):
         yield InsufficientReason.OUTSIDE_CUSTODY
@@ -298,7 +298,7 @@ def _not_all(record: Record, medium: FittedMedium) -> Iterator[InsufficientReaso
         return  # people say it of the whole drive
     if not is_whole_drive(record.device) or RecordReason.PART_OF_DRIVE in record.reasons:
         yield InsufficientReason.PART_OF_DRIVE
-    elif not covers(record.size_bytes or 0, known=medium.sizes, models=medium.models):
+    elif not covers(record.size_bytes or 0, sizes=medium.sizes, models=medium.models):
         yield InsufficientReason.SMALLER_THAN_DRIVE
 
 

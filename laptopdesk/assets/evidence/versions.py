@@ -81,7 +81,7 @@ def list_versions(session: Session) -> tuple[ToolVersion, ...]:
     counts = {(tool, version): records for tool, version, records in session.execute(counted)}
     rows = session.scalars(sa.select(row).order_by(row.decided_by_id.is_(None), row.tool, row.id.desc())).all()
     faults = _faults(session)
-    return tuple(_version(found, counts.get((found.tool, found.version), 0), faults) for found in rows)
+    return tuple(_version(decision, counts.get((decision.tool, decision.version), 0), faults) for decision in rows)
 
 
 def _version(row: ToolVersionRow, records: int, faults: Sequence[tuple[str, str]]) -> ToolVersion:
@@ -124,16 +124,16 @@ def list_waiting(session: Session) -> tuple[WaitingVersion, ...]:
     decided = {(t, v): allowed for t, v, allowed in session.execute(sa.select(row.tool, row.version, row.allowed))}
     faults = _faults(session)
     return tuple(
-        _waiting(key, found, decided=decided.get(key))
-        for key, found in sorted(groups.items())
+        _waiting(key, pairs, decided=decided.get(key))
+        for key, pairs in sorted(groups.items())
         if not is_faulty(*key, faults)
     )
 
 
 def list_refused_records(session: Session, tool: str, version: str) -> tuple[SanitizationRecordRow, ...]:
     """The records of this version that were refused for their version, whatever else is said against them."""
-    found = (record for record, _ in _refused(session) if (record.tool, record.tool_version) == (tool, version))
-    return tuple(found)
+    records = (record for record, _ in _refused(session) if (record.tool, record.tool_version) == (tool, version))
+    return tuple(records)
 
 
 def _refused(session: Session) -> list[tuple[SanitizationRecordRow, EvidenceFileRow]]:
@@ -148,19 +148,19 @@ def _refused(session: Session) -> list[tuple[SanitizationRecordRow, EvidenceFile
 
 
 def _waiting(
-    key: tuple[str, str], found: list[tuple[SanitizationRecordRow, EvidenceFileRow]], *, decided: bool | None
+    key: tuple[str, str], pairs: list[tuple[SanitizationRecordRow, EvidenceFileRow]], *, decided: bool | None
 ) -> WaitingVersion:
     files: dict[int, list[tuple[SanitizationRecordRow, EvidenceFileRow]]] = {}
-    for record, file in found:
+    for record, file in pairs:
         files.setdefault(file.id, []).append((record, file))
     logs = sorted((_log(rows) for rows in files.values()), key=lambda log: (log.development, -log.id))
     return WaitingVersion(
         tool=key[0],
         version=key[1],
-        records=len(found),
+        records=len(pairs),
         decided=decided,
         logs=tuple(logs[:MOST_LOGS]),
-        laptops=len({record.laptop_id for record, _ in found if record.laptop_id is not None}),
+        laptops=len({record.laptop_id for record, _ in pairs if record.laptop_id is not None}),
     )
 
 
@@ -173,5 +173,5 @@ def _log(rows: list[tuple[SanitizationRecordRow, EvidenceFileRow]]) -> WaitingLo
         added_at=file.added_at,
         record_id=record.id,
         drives=len(rows),
-        development=all(development in found.reasons for found, _ in rows),
+        development=all(development in row.reasons for row, _ in rows),
     )

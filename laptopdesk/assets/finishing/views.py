@@ -50,8 +50,8 @@ def finish_form(preparation: Preparation, *, sent: bool = True) -> FinishForm:
     """
     grade = preparation.grade
     measured = queries.measured_battery(preparation)
-    known = {"finish_battery": measured, "finish_grade": grade.definition.code if grade else ""}
-    form = FinishForm.from_request(**known) if sent else FinishForm(data=known)
+    values = {"finish_battery": measured, "finish_grade": grade.definition.code if grade else ""}
+    form = FinishForm.from_request(**values) if sent else FinishForm(data=values)
     form.finish_battery.expect(measured)
     form.offer(preparation.grade_definitions, definition_words)
     return form

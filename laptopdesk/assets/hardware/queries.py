@@ -56,14 +56,14 @@ def latest_hardware(session: Session, laptop_id: int) -> Hardware:
 def latest_hardware_of(session: Session, laptop_ids: Iterable[int]) -> dict[int, Hardware]:
     """The same of several laptops, each of them in the answer: three queries for at most 500, whatever the data."""
     wanted = sorted(set(laptop_ids))
-    found: dict[int, Hardware] = {}
+    by_laptop: dict[int, Hardware] = {}
     for batch in slices(wanted, 500):
         readings = _by_laptop(session.scalars(_newest_first(HardwareReadingRow, batch)).all())
         batteries = _by_laptop(session.scalars(_newest_first(BatteryReadingRow, batch)).all())
         disks = _by_laptop(session.scalars(_disks_still_fitted(batch)).all())
         for key in batch:
-            found[key] = _hardware(readings.get(key, []), batteries.get(key, []), disks.get(key, []))
-    return found
+            by_laptop[key] = _hardware(readings.get(key, []), batteries.get(key, []), disks.get(key, []))
+    return by_laptop
 
 
 def _newest_first(table: type[Row], laptop_ids: Sequence[int]) -> sa.Select[Row]:
@@ -76,10 +76,10 @@ def _disks_still_fitted(laptop_ids: Sequence[int]) -> sa.Select[DiskReadingRow]:
 
 
 def _by_laptop(rows: Sequence[Row]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {}
+    by_laptop: dict[int, list[Row]] = {}
     for row in rows:
-        found.setdefault(row.laptop_id, []).append(row)
-    return found
+        by_laptop.setdefault(row.laptop_id, []).append(row)
+    return by_laptop
 
 
 def _hardware(
@@ -142,7 +142,7 @@ def list_history(session: Session, laptop_id: int, *, limit: int = 20) -> tuple[
     """The newest files of this laptop."""
     row = InventoryFileRow
     query = sa.select(row).where(row.laptop_id == laptop_id).order_by(row.id.desc()).limit(limit)
-    return tuple(_past(found) for found in session.scalars(query))
+    return tuple(_past(file) for file in session.scalars(query))
 
 
 def _past(row: InventoryFileRow) -> PastReading:
@@ -171,7 +171,7 @@ def list_waiting(session: Session, *, limit: int = 100) -> tuple[WaitingFile, ..
     """The newest files that were read and belong to no laptop yet."""
     row = InventoryFileRow
     query = sa.select(row).where(row.status == FileStatus.UNMATCHED).order_by(row.id.desc()).limit(limit)
-    return tuple(_waiting(found) for found in session.scalars(query))
+    return tuple(_waiting(file) for file in session.scalars(query))
 
 
 def get_file(session: Session, inventory_file_id: int) -> WaitingFile:
@@ -284,8 +284,8 @@ def find_look_alikes(session: Session, serial_key: str) -> tuple[str, ...]:
     same_head = sa.select(row.tag, row.serial_key).where(begins)
     same_tail = sa.select(row.tag, row.serial_key).where(row.id.in_(lifecycle.ids_by_term(serial_key[-TAIL:])))
     queries = (same_looks, same_head, same_tail)
-    found = [pair for query in queries for pair in session.execute(query.limit(MOST_NEIGHBOURS))]
-    return tuple(sorted({tag for tag, key in found if key is not None and look_alike(serial_key, key)}))[:10]
+    pairs = [pair for query in queries for pair in session.execute(query.limit(MOST_NEIGHBOURS))]
+    return tuple(sorted({tag for tag, key in pairs if key is not None and look_alike(serial_key, key)}))[:10]
 
 
 def list_look_alikes(
@@ -304,8 +304,8 @@ def list_look_alikes(
         .limit(limit)
     )
     groups: dict[str, list[_LookRow]] = {}
-    for found in session.execute(query):
-        groups.setdefault(found.look_key or "", []).append(found)
+    for laptop in session.execute(query):
+        groups.setdefault(laptop.look_key or "", []).append(laptop)
     return tuple(group for looks, rows in groups.items() if (group := _group(looks, rows, within)).laptops)
 
 
@@ -315,9 +315,8 @@ _LookRow = sa.Row[str | None, str, str | None, str, str, int | None]
 def _group(looks: str, rows: Sequence[_LookRow], within: Everywhere | frozenset[int] | None) -> LookAlikes:
     here = list(rows)
     if within is not None and not isinstance(within, Everywhere):
-        here = [found for found in rows if found.location_id in within]
+        here = [row for row in rows if row.location_id in within]
     laptops = tuple(
-        LaptopIdentity(tag=found.tag, manufacturer=found.manufacturer, model=found.model, serial=found.serial)
-        for found in here
+        LaptopIdentity(tag=row.tag, manufacturer=row.manufacturer, model=row.model, serial=row.serial) for row in here
     )
     return LookAlikes(looks=looks, laptops=laptops, elsewhere=len(rows) - len(here))

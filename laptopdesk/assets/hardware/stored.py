@@ -18,8 +18,8 @@ def as_json(machine: Machine) -> dict[str, Any]:
 
 def as_machine(document: Mapping[str, Any]) -> Machine:
     """The machine that `as_json` wrote."""
-    known = {field.name for field in fields(Machine)}
-    plain = {key: value for key, value in document.items() if key in known}
+    names = {field.name for field in fields(Machine)}
+    plain = {key: value for key, value in document.items() if key in names}
     media = tuple(_part(SeenDrive, {**item, "kind": MediumKind(item["kind"])}) for item in plain.pop("media", ()))
     batteries = tuple(_part(SeenBattery, _measured(item)) for item in plain.pop("batteries", ()))
     disks = tuple(_part(SeenDisk, item) for item in plain.pop("disks", ()))
@@ -34,5 +34,5 @@ def _measured(battery: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _part(kind: type[Part], item: Mapping[str, Any]) -> Part:
-    known = {field.name for field in fields(kind)}
-    return kind(**{key: value for key, value in item.items() if key in known})
+    names = {field.name for field in fields(kind)}
+    return kind(**{key: value for key, value in item.items() if key in names})

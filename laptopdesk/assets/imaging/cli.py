@@ -48,12 +48,12 @@ def add(*, files: tuple[Path, ...], by: str | None, laptop: str | None, image: s
 def _release(session: Session, image: str | None) -> int | None:
     if image is None:
         return None
-    known = {f"{release.name} {release.version}": release.id for release in list_releases(session)}
-    if image not in known:
-        names = ", ".join(sorted(known)) or "-"
+    releases = {f"{release.name} {release.version}": release.id for release in list_releases(session)}
+    if image not in releases:
+        names = ", ".join(sorted(releases)) or "-"
         words = _("There is no image “%(image)s”. Known: %(names)s.", image=image[:120], names=names)
         stop(f"{words} {nothing_stored()}")
-    return known[image]
+    return releases[image]
 
 
 def _add(brought: Bringing, file: Given, release: int | None, now: datetime) -> AddedImagingFile:

@@ -34,10 +34,10 @@ SMALLEST_PART = 0.85
 
 def get_release(session: Session, release_id: int) -> ImageRelease:
     """The image with this id; raises NotFound."""
-    found = next((release for release in list_releases(session) if release.id == release_id), None)
-    if found is None:
+    release = next((release for release in list_releases(session) if release.id == release_id), None)
+    if release is None:
         raise NotFound("image release", release_id)
-    return found
+    return release
 
 
 def runs_on(preparation: Preparation, release: ImageRelease) -> bool | None:
@@ -93,10 +93,10 @@ def list_logs_by_id(session: Session, ids: Iterable[int]) -> tuple[ImagingLog, .
 
 def get_log(session: Session, log_id: int) -> ImagingLog:
     """One log; raises NotFound."""
-    found = list_logs_by_id(session, [log_id])
-    if not found:
+    logs = list_logs_by_id(session, [log_id])
+    if not logs:
         raise NotFound("imaging log", log_id)
-    return found[0]
+    return logs[0]
 
 
 def list_waiting(session: Session, *, limit: int = 100) -> tuple[ImagingLog, ...]:

@@ -72,22 +72,22 @@ class Named:
 
 
 def find_release(
-    reading: ImagingReading, releases: Sequence[ImageRelease], *, said: ImageRelease | None = None
+    reading: ImagingReading, releases: Sequence[ImageRelease], *, choice: ImageRelease | None = None
 ) -> Named:
-    """The image of this log: by its SHA-256, else by name and version in what the tool calls it, else as was `said`.
+    """The image of this log: by its SHA-256, else by name and version as the tool calls it, else a person's `choice`.
 
     A hash or a name that speaks against the other, or against what a person said, names no image.
     """
     by_hash = [one for one in releases if reading.image_sha256 and one.sha256 == reading.image_sha256]
     by_name = _named_by(reading, releases)
-    found = [one for one in by_hash if one in by_name] or by_hash or by_name
+    candidates = [one for one in by_hash if one in by_name] or by_hash or by_name
     against = bool(reading.image_sha256 and by_name and by_name[0] not in by_hash)
-    named = found[0] if len(found) == 1 and not against else None
-    if against or (named is not None and said is not None and named.id != said.id):
+    named = candidates[0] if len(candidates) == 1 and not against else None
+    if against or (named is not None and choice is not None and named.id != choice.id):
         return Named(reasons=(LogReason.IMAGE_CONTRADICTS,))
-    if named is None and said is not None and not (reading.image_sha256 and reading.image_sha256 != said.sha256):
-        return Named(release=said)
-    if named is None and said is not None:
+    if named is None and choice is not None and not (reading.image_sha256 and reading.image_sha256 != choice.sha256):
+        return Named(release=choice)
+    if named is None and choice is not None:
         return Named(reasons=(LogReason.IMAGE_CONTRADICTS,))
     return Named(release=named, reasons=() if named else (LogReason.IMAGE_UNKNOWN,))
 

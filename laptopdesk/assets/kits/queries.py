@@ -61,7 +61,7 @@ def list_counts(session: Session, *, within: Places | None = None, low_only: boo
     summed = session.execute(query.group_by(row.location_id, row.kit_code)).all()
     names = places.names_of(session, [place for place, _code, _count in summed])
     low = {kind.code: 0 if kind.retired else kind.low_at for kind in list_kinds(session)}
-    found = (
+    counts = (
         KitCount(
             location_id=place,
             location=names[place],
@@ -71,7 +71,7 @@ def list_counts(session: Session, *, within: Places | None = None, low_only: boo
         )
         for place, code, count in summed
     )
-    shown = [count for count in found if count.low or not low_only]
+    shown = [count for count in counts if count.low or not low_only]
     return tuple(sorted(shown, key=lambda count: (count.location, count.location_id, count.code)))
 
 
@@ -81,14 +81,14 @@ def list_movements(session: Session, location_id: int, *, limit: int = NEWEST) -
     query = sa.select(row).where(row.location_id == location_id).order_by(row.id.desc()).limit(limit)
     return tuple(
         Movement(
-            code=found.kit_code,
-            change=found.change,
-            reason=found.reason,
-            at=found.at,
-            by_id=found.by_id,
-            words=found.words,
+            code=movement.kit_code,
+            change=movement.change,
+            reason=movement.reason,
+            at=movement.at,
+            by_id=movement.by_id,
+            words=movement.words,
         )
-        for found in session.scalars(query)
+        for movement in session.scalars(query)
     )
 
 
@@ -115,10 +115,10 @@ def list_short_deliveries(session: Session, location_id: int, *, limit: int = 20
 
 def get_delivery(session: Session, delivery_id: int) -> Delivery:
     """One delivery; raises NotFound."""
-    found = _deliveries(session, sa.select(KitDeliveryRow).where(KitDeliveryRow.id == delivery_id))
-    if not found:
+    deliveries = _deliveries(session, sa.select(KitDeliveryRow).where(KitDeliveryRow.id == delivery_id))
+    if not deliveries:
         raise NotFound("kit delivery", delivery_id)
-    return found[0]
+    return deliveries[0]
 
 
 def _deliveries(session: Session, query: sa.Select[KitDeliveryRow]) -> tuple[Delivery, ...]:

@@ -10,14 +10,14 @@ _CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 def check_kind(kind: KitKind) -> tuple[KitReason, ...]:
     """Every reason why a kind cannot be so."""
-    found: list[KitReason] = []
+    reasons: list[KitReason] = []
     if not _CODE.fullmatch(kind.code) or len(kind.code) > CODE_LENGTH:
-        found.append(KitReason.KIND_CODE_WRONG)
+        reasons.append(KitReason.KIND_CODE_WRONG)
     if not kind.name_nl.strip() or not kind.name_en.strip():
-        found.append(KitReason.KIND_NAME_MISSING)
+        reasons.append(KitReason.KIND_NAME_MISSING)
     if not 0 <= kind.low_at <= MAX_PIECES:
-        found.append(KitReason.PIECES_OUT_OF_RANGE)
-    return tuple(found)
+        reasons.append(KitReason.PIECES_OUT_OF_RANGE)
+    return tuple(reasons)
 
 
 def check_pieces(pieces: int, *, least: int = 1) -> tuple[KitReason, ...]:
@@ -27,8 +27,8 @@ def check_pieces(pieces: int, *, least: int = 1) -> tuple[KitReason, ...]:
 
 def check_arrival(sent: int, arrived: int, words: str) -> tuple[KitReason, ...]:
     """Every reason against an arrival: another number than was sent needs words."""
-    found = check_pieces(arrived, least=0)
-    return found if arrived == sent or words.strip() else (*found, KitReason.WORDS_MISSING)
+    reasons = check_pieces(arrived, least=0)
+    return reasons if arrived == sent or words.strip() else (*reasons, KitReason.WORDS_MISSING)
 
 
 def is_low(count: int, low_at: int) -> bool:

@@ -263,9 +263,9 @@ def _usable_kind(uow: UnitOfWork, code: str) -> None:
 
 
 def _refuse_if(reasons: Iterable[KitReason]) -> None:
-    found = tuple(reasons)
-    if found:
-        raise Refused(found)
+    codes = tuple(reasons)
+    if codes:
+        raise Refused(codes)
 
 
 def _clean(words: str) -> str:

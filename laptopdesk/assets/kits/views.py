@@ -52,19 +52,19 @@ def kits() -> str:
 def _places() -> Everywhere | frozenset[int]:
     """Where this person sees kits: as somebody of the store or of the desk."""
     held = [current_actor().places_for(permission) for permission in SEE]
-    found: frozenset[int] = frozenset()
+    place_ids: frozenset[int] = frozenset()
     for one in held:
         if isinstance(one, Everywhere):
             return one
-        found |= one
-    return found
+        place_ids |= one
+    return place_ids
 
 
 def _by_place(counts: tuple[KitCount, ...]) -> dict[tuple[int, str], dict[str, KitCount]]:
-    found: dict[tuple[int, str], dict[str, KitCount]] = {}
+    by_place: dict[tuple[int, str], dict[str, KitCount]] = {}
     for count in counts:
-        found.setdefault((count.location_id, count.location), {})[count.code] = count
-    return found
+        by_place.setdefault((count.location_id, count.location), {})[count.code] = count
+    return by_place
 
 
 @blueprint.get("/kits/<int:location_id>")

@@ -23,14 +23,14 @@ BATCH = 500
 
 def choose_laptops(session: Session, chosen: Selection, *, within: Places | None = None) -> tuple[LabelLaptop, ...]:
     """The laptops of this selection: typed ones as they were typed, all others by tag; none of another place."""
-    found = list(lifecycle.list_for_labels(session, chosen.found, tags=chosen.tags, within=within))
+    rows = list(lifecycle.list_for_labels(session, chosen.laptop_filter, tags=chosen.tags, within=within))
     if chosen.tags:
         order = {tag: number for number, tag in enumerate(chosen.tags)}
-        found.sort(key=lambda row: order[row.tag])
-    printed = _printed(session, (row.id for row in found)) if chosen.never_printed else frozenset()
+        rows.sort(key=lambda row: order[row.tag])
+    printed = _printed(session, (row.id for row in rows)) if chosen.never_printed else frozenset()
     return tuple(
         LabelLaptop(id=row.id, tag=row.tag, words=row.words, sticker_token=row.sticker_token, serial_key=row.serial_key)
-        for row in found
+        for row in rows
         if row.id not in printed and _between(row.tag, chosen)
     )
 
@@ -40,11 +40,11 @@ def _between(tag: str, chosen: Selection) -> bool:
 
 
 def _printed(session: Session, ids: Iterable[int]) -> frozenset[int]:
-    wanted, found = sorted(set(ids)), set[int]()
+    wanted, printed = sorted(set(ids)), set[int]()
     for part in slices(wanted, BATCH):
         query = sa.select(LabelPrintRow.laptop_id).where(LabelPrintRow.laptop_id.in_(part))
-        found |= set(session.scalars(query))
-    return frozenset(found)
+        printed |= set(session.scalars(query))
+    return frozenset(printed)
 
 
 def offset_of(session: Session, sheet: str) -> Offset:

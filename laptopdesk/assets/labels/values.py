@@ -21,7 +21,7 @@ class Selection:
     """
 
     tags: tuple[str, ...] = ()
-    found: LaptopFilter = field(default_factory=LaptopFilter)
+    laptop_filter: LaptopFilter = field(default_factory=LaptopFilter)
     first: str = ""
     last: str = ""
     never_printed: bool = False

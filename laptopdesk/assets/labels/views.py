@@ -101,8 +101,8 @@ def _printed(content: bytes) -> Response:
 
 
 def _form(session: Session, data: "MultiDict[str, str]") -> LabelForm:
-    known: dict[str, object] = {"never_printed": not data.get("typed"), **data.to_dict()}
-    form = LabelForm(data if request.method == "POST" and "sheet" in data else None, data=known)
+    values: dict[str, object] = {"never_printed": not data.get("typed"), **data.to_dict()}
+    form = LabelForm(data if request.method == "POST" and "sheet" in data else None, data=values)
     lots = [(str(lot.id), f"{lot.code} {lot.donor}".strip()) for lot in lifecycle.list_lots(session)]
     form.lot.choices = [("", _("every lot")), *lots]
     form.location.choices = [
@@ -121,7 +121,7 @@ def _chosen(session: Session, form: LabelForm) -> tuple[LabelLaptop, ...]:
         return ()
     chosen = Selection(
         tags=typed.tags,
-        found=LaptopFilter(lot_id=find_number(form.lot.data), location_id=find_number(form.location.data)),
+        laptop_filter=LaptopFilter(lot_id=find_number(form.lot.data), location_id=find_number(form.location.data)),
         first=read_tag(form.first.data or "") or "",
         last=read_tag(form.last.data or "") or "",
         never_printed=bool(form.never_printed.data),
@@ -139,8 +139,10 @@ def _chosen(session: Session, form: LabelForm) -> tuple[LabelLaptop, ...]:
 def _missing(session: Session, tags: tuple[str, ...]) -> str:
     """Typed labels that no laptop of this person's places has; also where another part of the choice left them out."""
     within = current_actor().places_for(PRINT)
-    known = {row.tag for row in queries.choose_laptops(session, Selection(tags=tags), within=within)} if tags else set()
-    return ", ".join(group_code(tag) for tag in tags if tag not in known)[: SHOWN * 20]
+    visible = (
+        {row.tag for row in queries.choose_laptops(session, Selection(tags=tags), within=within)} if tags else set()
+    )
+    return ", ".join(group_code(tag) for tag in tags if tag not in visible)[: SHOWN * 20]
 
 
 def _show(form: LabelForm) -> str:
@@ -162,8 +164,8 @@ def offset(code: str) -> Answer:
     if code not in SHEETS:
         raise NotFound("label sheet", code)
     with db().read() as session:
-        known = queries.offset_of(session, code)
-    form = OffsetForm.from_request(right=Decimal(known.right) / 10, down=Decimal(known.down) / 10)
+        current = queries.offset_of(session, code)
+    form = OffsetForm.from_request(right=Decimal(current.right) / 10, down=Decimal(current.down) / 10)
     return answer_form(
         form,
         lambda uow: service.set_offset(uow, code, Offset(right=_tenths(form.right.data), down=_tenths(form.down.data))),

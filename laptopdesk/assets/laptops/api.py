@@ -69,15 +69,15 @@ def get_laptop(tag: str) -> Response:
 @api_guard(Permission.VIEW_LAPTOPS)
 def list_laptops() -> Response:
     """Laptops by label, those of the places this person may see."""
-    asked = read_query(LaptopsQuery)
-    found = LaptopFilter(state=asked.state, location_id=asked.location, lot_id=asked.lot, term=asked.q)
+    query = read_query(LaptopsQuery)
+    laptop_filter = LaptopFilter(state=query.state, location_id=query.location, lot_id=query.lot, term=query.q)
     with db().read() as session:
         listing = lifecycle.list_laptops(
             session,
-            found,
+            laptop_filter,
             within=current_actor().places_for(Permission.VIEW_LAPTOPS),
-            after=asked.after,
-            limit=asked.limit,
+            after=query.after,
+            limit=query.limit,
         )
     laptops = [laptop_document(row) for row in listing.rows]
     return respond(LaptopsAnswer(laptops=laptops, next_after=listing.next_after))

@@ -35,7 +35,7 @@ def laptop() -> None:
 @domain_errors
 def move(*, tag: str, state: str, reason: str | None, by: str | None, json_out: bool) -> None:
     """Move a laptop to a state; refused with every reason where the table or its conditions say no."""
-    with _told(tag, json_out=json_out):
+    with _json_refusal(tag, json_out=json_out):
         before = _move(tag, LaptopState(state), reason, by, utc_now())
     if json_out:
         emit({"laptop": tag, "state": state, "before": before.value})
@@ -44,7 +44,7 @@ def move(*, tag: str, state: str, reason: str | None, by: str | None, json_out: 
 
 
 @contextmanager
-def _told(tag: str, *, json_out: bool) -> Iterator[None]:
+def _json_refusal(tag: str, *, json_out: bool) -> Iterator[None]:
     """A refusal as one JSON document, where that was asked."""
     try:
         yield
@@ -79,7 +79,7 @@ def correct(
 ) -> None:
     """Correct maker, model or serial number of a laptop; its wipe logs are judged again by the serial number."""
     command = CorrectLaptop(tag=tag, reason=reason, manufacturer=maker, model=model, serial=serial)
-    with database() as db, _told(tag, json_out=json_out):
+    with database() as db, _json_refusal(tag, json_out=json_out):
         with db.read() as session:
             actor = actor_for_command(session, by)
         with db.unit_of_work(now=utc_now(), actor=actor) as uow:
@@ -97,7 +97,7 @@ def correct(
 @domain_errors
 def take_back(*, tag: str, by: str | None, json_out: bool) -> None:
     """Take back a laptop that was received by mistake, by who received it and before anything happened to it."""
-    with database() as db, _told(tag, json_out=json_out):
+    with database() as db, _json_refusal(tag, json_out=json_out):
         with db.read() as session:
             actor = actor_for_command(session, by)
         with db.unit_of_work(now=utc_now(), actor=actor) as uow:

@@ -106,7 +106,7 @@ def find_lots(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
     if not actor.may_somewhere(SEE) or not words:
         return ()
     rows = [lot for lot in lifecycle.list_lots(session) if words in f"{normalise(lot.code)} {normalise(lot.donor)}"]
-    found = [
+    hits = [
         Hit(
             kind=_("Lot"),
             title=lot.code,
@@ -116,17 +116,17 @@ def find_lots(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
         )
         for lot in rows
     ]
-    return first_of(found, SHOWN, Hit(kind=_("Lot"), title=_("All lots"), url=url_for("lots.lots")))
+    return first_of(hits, SHOWN, Hit(kind=_("Lot"), title=_("All lots"), url=url_for("lots.lots")))
 
 
 def find_certificates(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
     """A certificate by its number, or by the code it is checked with."""
     if not actor.may_somewhere(SEE):
         return ()
-    found = certificates.find_by_name(session, term)
-    if found is None:
+    match = certificates.find_by_name(session, term)
+    if match is None:
         return ()
-    number, laptop_id = found
+    number, laptop_id = match
     return tuple(
         Hit(
             kind=_("Certificate"),
@@ -147,13 +147,13 @@ def find_transfers(session: Session, term: str, actor: Actor) -> Sequence[Hit]:
     if number is None or not actor.may_somewhere(move):
         return ()
     try:
-        found = transfers.get_transfer(session, number)
+        transfer = transfers.get_transfer(session, number)
     except NotFound:
         return ()
-    if not (actor.may(move, at=found.from_id) or actor.may(move, at=found.to_id)):
+    if not (actor.may(move, at=transfer.from_id) or actor.may(move, at=transfer.to_id)):
         return ()
-    names = places.names_of(session, (found.from_id, found.to_id))
-    way = f"{names.get(found.from_id, '–')} → {names.get(found.to_id, '–')}"
-    url = url_for("transfers.transfer", transfer_id=found.id)
-    title = _("Transfer %(number)s", number=found.id)
+    names = places.names_of(session, (transfer.from_id, transfer.to_id))
+    way = f"{names.get(transfer.from_id, '–')} → {names.get(transfer.to_id, '–')}"
+    url = url_for("transfers.transfer", transfer_id=transfer.id)
+    title = _("Transfer %(number)s", number=transfer.id)
     return (Hit(kind=_("Transfer"), title=title, url=url, detail=way, exact=True),)

@@ -10,7 +10,7 @@ from laptopdesk.assets.lifecycle.rules import ApprovedMove, MoveFacts, check_mov
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.core.i18n import word
 
-GOOD = {"taken_over": True, "lot_allows": True, "first_custody": True, "known": False}
+GOOD = {"taken_over": True, "lot_allows": True, "first_custody": True, "repeat": False}
 
 
 def attest(second: int = 2) -> Attest:
@@ -27,7 +27,7 @@ def test_two_people_may_attest_what_was_taken_over() -> None:
         ({"taken_over": False}, R.NOT_TAKEN_OVER),
         ({"lot_allows": False}, R.LOT_FORBIDS),
         ({"first_custody": False}, R.CAME_BACK),
-        ({"known": True}, R.ATTESTED_BEFORE),
+        ({"repeat": True}, R.ATTESTED_BEFORE),
     ],
 )
 def test_every_reason_why_not(change: dict[str, bool], reason: R) -> None:

@@ -141,8 +141,8 @@ def _record(
     if json_out:
         emit({"record": record_id, "laptop": tag, "confirmed": False})
     else:
-        told = _("Record %(record)s is waiting for %(second)s:", record=record_id, second=second)
-        click.echo(f"{told} laptopdesk evidence confirm {record_id} --by {second}")
+        sentence = _("Record %(record)s is waiting for %(second)s:", record=record_id, second=second)
+        click.echo(f"{sentence} laptopdesk evidence confirm {record_id} --by {second}")
 
 
 def _several(tag: str, numbers: Sequence[int]) -> str:

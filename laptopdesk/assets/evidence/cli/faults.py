@@ -62,11 +62,11 @@ def faults(*, by: str | None, json_out: bool) -> None:
     with database() as db:
         actor = _actor(db, by)
         with db.read() as session:
-            found = [_document(session, fault, actor) for fault in queries.list_faults(session)]
+            documents = [_document(session, fault, actor) for fault in queries.list_faults(session)]
     if json_out:
-        emit({"faults": found})
+        emit({"faults": documents})
         return
-    for item in found:
+    for item in documents:
         ended = " (" + _("withdrawn") + ")" if item["withdrawn_at"] else ""
         many = ngettext("%(n)s record revoked", "%(n)s records revoked", item["records"])
         click.echo(f"{item['fault']}: {item['tool']} {item['version']}{ended}: {many}")
@@ -110,13 +110,13 @@ def _document(session: Session, fault: Fault, actor: Actor) -> dict[str, Any]:
 
 
 def _laptops(session: Session, fault_id: int, actor: Actor) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+    documents: list[dict[str, Any]] = []
     after = 0
     while some := queries.list_laptops_of_fault(session, fault_id, after=after, limit=_AT_ONCE):
         holders = holders_of(session, [laptop.id for laptop in some], actor)
         for laptop in some:
             holder = holders.get(laptop.id)
-            found.append(
+            documents.append(
                 {
                     "laptop": laptop.tag,
                     "state": laptop.state.value,
@@ -125,4 +125,4 @@ def _laptops(session: Session, fault_id: int, actor: Actor) -> list[dict[str, An
                 }
             )
         after = some[-1].id
-    return found
+    return documents

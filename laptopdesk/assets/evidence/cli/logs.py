@@ -108,7 +108,7 @@ def _answer_document(answer: RecordWorth) -> dict[str, Any]:
     return {
         "sufficient": answer.sufficient,
         "insufficient": [reason.value for reason in answer.reasons],
-        "level_asked": answer.asked.value if answer.asked else None,
+        "level_asked": answer.level_asked.value if answer.level_asked else None,
         "drive_proven": answer.drive_proven,
     }
 

@@ -36,8 +36,8 @@ def list_versions(*, json_out: bool) -> None:
 @domain_errors
 def _list(*, json_out: bool) -> None:
     with database() as db, db.read() as session:
-        decided = [_decided(found) for found in versions.list_versions(session)]
-        waiting = [_waiting(found) for found in versions.list_waiting(session)]
+        decided = [_decided(version) for version in versions.list_versions(session)]
+        waiting = [_waiting(version) for version in versions.list_waiting(session)]
     if json_out:
         emit({"versions": decided, "waiting": waiting})
         return
@@ -51,28 +51,28 @@ def _list(*, json_out: bool) -> None:
         click.echo(f"{item['tool']} {item['version']}: {standing}, {records}. {item['ground']}")
 
 
-def _decided(found: ToolVersion) -> dict[str, Any]:
+def _decided(version: ToolVersion) -> dict[str, Any]:
     return {
-        "tool": found.tool,
-        "version": found.version,
-        "allowed": found.allowed,
-        "faulty": found.faulty,
-        "ground": found.ground,
-        "decided_at": found.decided_at.isoformat(),
-        "decided_by": found.decided_by_id,
-        "log": found.evidence_file_id,
-        "records": found.records,
+        "tool": version.tool,
+        "version": version.version,
+        "allowed": version.allowed,
+        "faulty": version.faulty,
+        "ground": version.ground,
+        "decided_at": version.decided_at.isoformat(),
+        "decided_by": version.decided_by_id,
+        "log": version.evidence_file_id,
+        "records": version.records,
     }
 
 
-def _waiting(found: WaitingVersion) -> dict[str, Any]:
+def _waiting(version: WaitingVersion) -> dict[str, Any]:
     return {
-        "tool": found.tool,
-        "version": found.version,
-        "records": found.records,
-        "laptops": found.laptops,
-        "decided": found.decided,
-        "can_be_allowed": found.can_be_allowed,
+        "tool": version.tool,
+        "version": version.version,
+        "records": version.records,
+        "laptops": version.laptops,
+        "decided": version.decided,
+        "can_be_allowed": version.can_be_allowed,
         "logs": [
             {
                 "log": log.id,
@@ -81,7 +81,7 @@ def _waiting(found: WaitingVersion) -> dict[str, Any]:
                 "drives": log.drives,
                 "development": log.development,
             }
-            for log in found.logs
+            for log in version.logs
         ],
     }
 
@@ -142,8 +142,8 @@ def _find_log(db: Database, text: str) -> int | None:
     if text.isascii() and text.isdecimal() and len(text) < 19:
         return int(text)
     with db.read() as session:
-        found = queries.find_log(session, text.strip().lower())
-    return found.id if found else None
+        log = queries.find_log(session, text.strip().lower())
+    return log.id if log else None
 
 
 @versions_group.command("read-anew")

@@ -28,10 +28,10 @@ def erasing_command(command: str, device: str) -> EraseCommand | None:
     reader = _TOOLS.get(name)
     if reader is None:
         return None
-    found = reader(words[1:], device)
-    if found is not None and _SHELL.search(command):
-        return EraseCommand(does=Method.UNKNOWN, words=found.words)
-    return found
+    erasure = reader(words[1:], device)
+    if erasure is not None and _SHELL.search(command):
+        return EraseCommand(does=Method.UNKNOWN, words=erasure.words)
+    return erasure
 
 
 def _shred(words: list[str], device: str) -> EraseCommand:
@@ -141,7 +141,7 @@ def _number_of(words: list[str], long: str, short: str, default: int) -> int | N
     """The number given by either name; None where something is given that is no number."""
     after = (word.removeprefix(short) for word in words if word.startswith(short))
     glued = next((number for number in after if number.isdecimal() and len(number) < 7), None)
-    found = glued or _value_of(words, long, short)
-    if found is None:
+    text = glued or _value_of(words, long, short)
+    if text is None:
         return default
-    return int(found) if found.isdecimal() and found.isascii() and len(found) < 7 else None
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 7 else None

@@ -40,13 +40,13 @@ def recognises(source: Source) -> bool:
 def read(source: Source) -> EvidenceFileReading:
     """Every report in the file; broken JSON is said with its byte offset, other JSON is unknown. Raises nothing."""
     try:
-        found = json.loads(source.raw.lstrip("\ufeff"))
+        document = json.loads(source.raw.lstrip("\ufeff"))
     except json.JSONDecodeError as error:
         skipped = len(source.raw) - len(source.raw.lstrip("\ufeff"))
         return EvidenceFileReading(reason=UnreadReason.BROKEN_JSON, broken_at=source.byte_at(error.pos + skipped))
     except (ValueError, RecursionError):
         return EvidenceFileReading(reason=UnreadReason.BROKEN_JSON)
-    reports = [report for report in (found if isinstance(found, list) else [found]) if _is_report(report)]
+    reports = [report for report in (document if isinstance(document, list) else [document]) if _is_report(report)]
     if not reports:
         return EvidenceFileReading(reason=UnreadReason.UNKNOWN_FORMAT)
     if len(reports) > MOST:
@@ -59,12 +59,12 @@ def read(source: Source) -> EvidenceFileReading:
     return EvidenceFileReading(tool=TOOL, tool_version=records[0].tool_version, records=records)
 
 
-def _is_report(found: object) -> bool:
+def _is_report(document: object) -> bool:
     return (
-        isinstance(found, dict)
-        and isinstance(found.get("steps"), list)
-        and isinstance(found.get("device_info"), dict)
-        and {"result", "validation", "method"} & found.keys() != set()
+        isinstance(document, dict)
+        and isinstance(document.get("steps"), list)
+        and isinstance(document.get("device_info"), dict)
+        and {"result", "validation", "method"} & document.keys() != set()
     )
 
 
@@ -127,10 +127,10 @@ def _all_well(report: dict[str, Any], ran: list[dict[str, Any]]) -> bool:
 
 def _bad_blocks(command: dict[str, Any]) -> tuple[int, int, int] | None:
     """(read, write, comparison) errors, with every bad block counted at least as one; None where nothing is said."""
-    found = _BAD_BLOCKS.search(f"{_text(command.get('stdout'))}\n{_text(command.get('stderr'))}")
-    if not found:
+    match = _BAD_BLOCKS.search(f"{_text(command.get('stdout'))}\n{_text(command.get('stderr'))}")
+    if not match:
         return None
-    total, read, write, compared = (int(part) for part in found.groups())
+    total, read, write, compared = (int(part) for part in match.groups())
     return max(read, total - write - compared), write, compared
 
 
@@ -161,12 +161,12 @@ def _shows_change(command: dict[str, Any], device: str, sector: str, was: object
 
 def _bus(info: dict[str, Any], block: dict[str, Any], smart: dict[str, Any]) -> str:
     """How the drive hangs on the machine: USB where any of the words says so."""
-    device, told = _object(smart, "device"), _text(block.get("tran")).upper()
+    device, transport = _object(smart, "device"), _text(block.get("tran")).upper()
     paths = f"{_text(info.get('connector'))}:{_text(block.get('subsystems'))}".casefold().split(":")
-    asked = f"{_text(device.get('type'))} {_text(device.get('info_name'))}"
-    if told.startswith("USB") or "usb" in paths or asked_through_bridge(asked):
+    device_type = f"{_text(device.get('type'))} {_text(device.get('info_name'))}"
+    if transport.startswith("USB") or "usb" in paths or asked_through_bridge(device_type):
         return "USB"
-    return "REMOVABLE" if block.get("rm") in (True, "True", "1") else told
+    return "REMOVABLE" if block.get("rm") in (True, "True", "1") else transport
 
 
 def _serial(info: dict[str, Any], block: dict[str, Any], smart: dict[str, Any]) -> str | None:
@@ -179,17 +179,17 @@ def _serial(info: dict[str, Any], block: dict[str, Any], smart: dict[str, Any]) 
 
 def _kind(info: dict[str, Any], block: dict[str, Any], smart: dict[str, Any]) -> MediumKind:
     """What all sources agree on; where they differ, unknown."""
-    said, turns, rate = info.get("storage_medium"), block.get("rota"), smart.get("rotation_rate")
-    if said == "HDD" and turns is not False and rate != 0:
+    storage, turns, rate = info.get("storage_medium"), block.get("rota"), smart.get("rotation_rate")
+    if storage == "HDD" and turns is not False and rate != 0:
         return MediumKind.HDD
-    if said == "SSD" and turns is not True:
+    if storage == "SSD" and turns is not True:
         return MediumKind.NVME if "nvme" in _text(block.get("path")) else MediumKind.SSD
     return MediumKind.UNKNOWN
 
 
 def _size(smart: dict[str, Any]) -> int | None:
-    found = _object(smart, "user_capacity").get("bytes")
-    return found if isinstance(found, int) and not isinstance(found, bool) and 0 < found < 10**18 else None
+    size = _object(smart, "user_capacity").get("bytes")
+    return size if isinstance(size, int) and not isinstance(size, bool) and 0 < size < 10**18 else None
 
 
 def _is_one_of_several(smart: dict[str, Any]) -> bool:
@@ -199,27 +199,27 @@ def _is_one_of_several(smart: dict[str, Any]) -> bool:
 
 
 def _object(parent: dict[str, Any], name: str) -> dict[str, Any]:
-    found = parent.get(name)
-    return found if isinstance(found, dict) else {}
+    child = parent.get(name)
+    return child if isinstance(child, dict) else {}
 
 
-def _text(found: object) -> str:
-    if not isinstance(found, str):
+def _text(value: object) -> str:
+    if not isinstance(value, str):
         return ""
-    return found.replace("\0", "").encode("utf-8", errors="replace").decode().strip()
+    return value.replace("\0", "").encode("utf-8", errors="replace").decode().strip()
 
 
-def _number(found: object) -> float | None:
-    if isinstance(found, bool) or not isinstance(found, int | float):
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
-        return float(found) if math.isfinite(found) else None
+        return float(value) if math.isfinite(value) else None
     except OverflowError:
         return None
 
 
-def _moment(found: object) -> datetime | None:
-    seconds = _number(found)
+def _moment(value: object) -> datetime | None:
+    seconds = _number(value)
     if seconds is None or not 0 <= seconds < 10**11:
         return None
     return datetime.fromtimestamp(seconds, tz=UTC)

@@ -49,18 +49,18 @@ def add_evidence(uow: UnitOfWork, command: AddEvidence) -> AddedEvidenceFile:
     Raises NotFound for an unknown laptop, Forbidden.
     """
     uow.actor.require_somewhere(Permission.PREPARE_LAPTOPS)
-    known = find_kept(uow.session, EvidenceFileRow, command.content)
-    if known is not None:
-        return _answer(uow.session, known, command.name, LogStatus.DUPLICATE)
+    duplicate = find_kept(uow.session, EvidenceFileRow, command.content)
+    if duplicate is not None:
+        return _answer(uow.session, duplicate, command.name, LogStatus.DUPLICATE)
     scanned_laptop(uow.session, command.laptop, uow.actor, handed_out=EvidenceReason.OUT_OF_OUR_HANDS)
     row, made = _keep_file(uow, command)
     if not made:
         return _answer(uow.session, row, command.name, LogStatus.DUPLICATE)
     # asked after the file stands: who allows a version waits for it, or is waited for
     allowed = allowed_versions(uow.session)
-    told = _placed(command.reading.records)
-    kept = [_keep_record(uow, row, reading, command, allowed) for reading in told]
-    records = [record for record, _ in kept]
+    readings = _placed(command.reading.records)
+    results = [_keep_record(uow, row, reading, command, allowed) for reading in readings]
+    records = [record for record, _ in results]
     apply_faults(uow, row)
     uow.record(
         EvidenceAdded(
@@ -72,7 +72,7 @@ def add_evidence(uow: UnitOfWork, command: AddEvidence) -> AddedEvidenceFile:
         )
     )
     answer = _answer(uow.session, row, command.name, row.status)
-    return replace(answer, disputed=tuple(claim for _, disputed in kept for claim in disputed))
+    return replace(answer, disputed=tuple(claim for _, disputed in results for claim in disputed))
 
 
 def _laptops_of(records: Iterable[SanitizationRecordRow]) -> tuple[int, ...]:

@@ -70,7 +70,7 @@ def _against(
     second = find_actor(session, command.second_id)
     may_not = second is None or not second.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
     magnetic = medium is not None and medium.kind is MediumKind.HDD
-    found = {
+    checks = {
         EvidenceReason.DRIVE_NOT_IN_LAPTOP: medium is None,
         EvidenceReason.OUT_OF_OUR_HANDS: detail.laptop.state is LaptopState.HANDED_OUT,
         EvidenceReason.MANUAL_NEEDS_PERSON: actor.staff_id is None,
@@ -83,7 +83,7 @@ def _against(
         EvidenceReason.DOCUMENT_TOO_LARGE: len(command.document or b"") > MAX_DOCUMENT,
         EvidenceReason.DEGAUSS_NEEDS_MAGNETIC: command.does is Method.DEGAUSSES and not magnetic,
     }
-    return [reason for reason, holds in found.items() if holds]
+    return [reason for reason, holds in checks.items() if holds]
 
 
 def _keep(uow: UnitOfWork, detail: LaptopDetail, medium: Medium, command: RecordByHand) -> SanitizationRecordRow:
@@ -111,7 +111,7 @@ def _keep(uow: UnitOfWork, detail: LaptopDetail, medium: Medium, command: Record
 
 def _statement(uow: UnitOfWork, detail: LaptopDetail, command: RecordByHand) -> EvidenceFileRow:
     """What was said, as a file of its own: evidence is a file with its SHA-256, whoever wrote it."""
-    said = canonical_json(
+    content = canonical_json(
         {
             "laptop": detail.laptop.tag,
             "medium": command.medium_id,
@@ -123,12 +123,12 @@ def _statement(uow: UnitOfWork, detail: LaptopDetail, command: RecordByHand) -> 
             "at": uow.now.isoformat(),
         }
     )
-    digest = sha256_of(said)
-    known = uow.session.scalar(sa.select(EvidenceFileRow).where(EvidenceFileRow.sha256 == digest))
-    if known is not None:
+    digest = sha256_of(content)
+    duplicate = uow.session.scalar(sa.select(EvidenceFileRow).where(EvidenceFileRow.sha256 == digest))
+    if duplicate is not None:
         raise Refused([EvidenceReason.ALREADY_BOUND])
     file = EvidenceFileRow(
-        file_id=store_file(uow, said, media_type="application/json"),
+        file_id=store_file(uow, content, media_type="application/json"),
         sha256=digest,
         name=f"{MANUAL}-{detail.laptop.tag}.json",
         status=LogStatus.READ,
@@ -212,52 +212,52 @@ def confirm_by_hand(uow: UnitOfWork, record_id: int) -> Verdict:
     Raises NotFound, Forbidden, Refused.
     """
     row = uow.session.get(SanitizationRecordRow, record_id, with_for_update=True)
-    said = uow.session.scalar(sa.select(ManualRecordRow).where(ManualRecordRow.record_id == record_id))
-    if row is None or said is None or row.laptop_id is None or row.medium_id is None:
+    statement = uow.session.scalar(sa.select(ManualRecordRow).where(ManualRecordRow.record_id == record_id))
+    if row is None or statement is None or row.laptop_id is None or row.medium_id is None:
         raise NotFound("record", record_id)
     detail = lifecycle.get_laptop(uow.session, lifecycle.tags_of(uow.session, [row.laptop_id])[row.laptop_id])
     uow.actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
     medium = next(medium for medium in detail.media if medium.id == row.medium_id)
-    reasons = _against_confirming(said, row, detail, medium, uow.actor)
+    reasons = _against_confirming(statement, row, detail, medium, uow.actor)
     if reasons:
         raise Refused(reasons)
-    verdict = _judge_confirmed(row, said, medium, uow.now)
-    said.confirmed_at = uow.now
+    verdict = _judge_confirmed(row, statement, medium, uow.now)
+    statement.confirmed_at = uow.now
     uow.record(
         ManualRecordConfirmed(
             record_id=row.id,
             laptop_id=row.laptop_id,
             medium_id=medium.id,
-            does=Method(said.does),
+            does=Method(statement.does),
             verdict=verdict,
             level=row.level,
         )
     )
-    if Method(said.does) in DESTRUCTIONS and verdict is Verdict.ACCEPTED:
+    if Method(statement.does) in DESTRUCTIONS and verdict is Verdict.ACCEPTED:
         uow.session.flush()
         drives.remove_medium(uow, medium.id)
     return verdict
 
 
 def _against_confirming(
-    said: ManualRecordRow, row: SanitizationRecordRow, detail: LaptopDetail, medium: Medium, actor: Actor
+    statement: ManualRecordRow, row: SanitizationRecordRow, detail: LaptopDetail, medium: Medium, actor: Actor
 ) -> list[EvidenceReason]:
-    found = {
-        EvidenceReason.SECOND_PERSON_SAME: actor.staff_id == said.recorded_by_id,
-        EvidenceReason.NOT_THE_SECOND_PERSON: actor.staff_id not in (said.second_id, said.recorded_by_id),
-        EvidenceReason.ALREADY_CONFIRMED: said.confirmed_at is not None,
+    checks = {
+        EvidenceReason.SECOND_PERSON_SAME: actor.staff_id == statement.recorded_by_id,
+        EvidenceReason.NOT_THE_SECOND_PERSON: actor.staff_id not in (statement.second_id, statement.recorded_by_id),
+        EvidenceReason.ALREADY_CONFIRMED: statement.confirmed_at is not None,
         EvidenceReason.ALREADY_REVOKED: row.revoked_at is not None,
-        EvidenceReason.DRIVE_NOT_IN_LAPTOP: medium.removed_at is not None and said.confirmed_at is None,
+        EvidenceReason.DRIVE_NOT_IN_LAPTOP: medium.removed_at is not None and statement.confirmed_at is None,
         EvidenceReason.OUT_OF_OUR_HANDS: detail.laptop.state is LaptopState.HANDED_OUT,
     }
-    return [reason for reason, holds in found.items() if holds]
+    return [reason for reason, holds in checks.items() if holds]
 
 
-def _judge_confirmed(row: SanitizationRecordRow, said: ManualRecordRow, medium: Medium, now: datetime) -> Verdict:
-    does = Method(said.does)
-    judged = judge(_reading(medium, does, said.done_on, confirmed=True, now=row.ended_at or now), now=now)
+def _judge_confirmed(row: SanitizationRecordRow, statement: ManualRecordRow, medium: Medium, now: datetime) -> Verdict:
+    does = Method(statement.does)
+    judged = judge(_reading(medium, does, statement.done_on, confirmed=True, now=row.ended_at or now), now=now)
     reached = level_of(does, medium.kind)
     row.verdict, row.verified = judged.verdict, judged.verdict is Verdict.ACCEPTED
-    row.level = lower_level(reached, SanitizationLevel(said.claimed_level))
+    row.level = lower_level(reached, SanitizationLevel(statement.claimed_level))
     row.reasons = [reason.value for reason in judged.reasons]
     return judged.verdict

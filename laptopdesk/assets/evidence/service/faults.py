@@ -125,14 +125,14 @@ def _lock_records(session: Session) -> None:
 
 
 def _against_declaring(session: Session, tool: str, version: str, reason: str, actor: Actor) -> list[EvidenceReason]:
-    known = any(fault.version == version for fault in _open_faults(session, tool))
+    declared_before = any(fault.version == version for fault in _open_faults(session, tool))
     return [
-        found
-        for found, holds in (
+        code
+        for code, holds in (
             (EvidenceReason.TOOL_MISSING, not tool or not version or max(len(tool), len(version)) > 40),
             (EvidenceReason.FAULT_REASON_MISSING, not reason.strip()),
             (EvidenceReason.FAULT_NEEDS_PERSON, actor.staff_id is None),
-            (EvidenceReason.FAULT_KNOWN, known),
+            (EvidenceReason.FAULT_KNOWN, declared_before),
         )
         if holds
     ]
@@ -140,8 +140,8 @@ def _against_declaring(session: Session, tool: str, version: str, reason: str, a
 
 def _against_withdrawing(row: ToolFaultRow, reason: str, actor: Actor) -> list[EvidenceReason]:
     return [
-        found
-        for found, holds in (
+        code
+        for code, holds in (
             (EvidenceReason.FAULT_REASON_MISSING, not reason.strip()),
             (EvidenceReason.FAULT_NEEDS_PERSON, actor.staff_id is None),
             (EvidenceReason.FAULT_WITHDRAWN, row.withdrawn_at is not None),
@@ -186,11 +186,11 @@ def _laptops_of(session: Session, fault_id: int) -> tuple[int, ...]:
 
 
 def _still_revoked(session: Session, laptop_ids: tuple[int, ...]) -> set[int]:
-    found: set[int] = set()
+    revoked_ids: set[int] = set()
     for some in slices(laptop_ids, PER_EVENT):
         query = sa.select(_Record.laptop_id).where(_Record.fault_id.is_not(None), _Record.laptop_id.in_(some))
-        found |= {key for key in session.scalars(query.distinct()) if key is not None}
-    return found
+        revoked_ids |= {key for key in session.scalars(query.distinct()) if key is not None}
+    return revoked_ids
 
 
 def _tell(

@@ -59,14 +59,14 @@ def rejudge_host(uow: UnitOfWork, tag: str) -> Against:
     named = record.host_key == key if key else sa.false()
     mine = sa.or_(record.laptop_id == laptop.id, named)
     against: Against = {}
-    for found in _records(uow.session, sa.and_(mine, record.binding.in_(_BY_MACHINE))):
-        owner = found.row.laptop_id
-        if owner is not None and _judge_again(uow, found):
+    for logged_record in _records(uow.session, sa.and_(mine, record.binding.in_(_BY_MACHINE))):
+        owner = logged_record.row.laptop_id
+        if owner is not None and _judge_again(uow, logged_record):
             where = lifecycle.tags_of(uow.session, [owner])[owner]
-            against.setdefault((where, found.sha256), []).append(found.row.id)
+            against.setdefault((where, logged_record.sha256), []).append(logged_record.row.id)
     waiting = sa.and_(named, record.binding == Binding.UNBOUND)
-    for found in _records(uow.session, sa.and_(waiting, record.bound_reason.is_(None))):
-        _bind_now(uow, found, laptop.id)
+    for logged_record in _records(uow.session, sa.and_(waiting, record.bound_reason.is_(None))):
+        _bind_now(uow, logged_record, laptop.id)
     return against
 
 
@@ -98,44 +98,44 @@ def _records(session: Session, condition: sa.ColumnElement[bool]) -> list[_Logge
 
 def _reading(row: SanitizationRecordRow, file: EvidenceFileRow, readings: Iterable[WipeReading]) -> WipeReading:
     """What the log says; the machine of a file is that of its last run, and an earlier run may have had another."""
-    told = (reading for reading in readings if (reading.run, reading.device[:80]) == (row.run, row.device))
+    candidates = (reading for reading in readings if (reading.run, reading.device[:80]) == (row.run, row.device))
     last = replace(reading_of(row), host=Host(serial=file.host_serial, uuid=file.host_uuid))
-    return next(told, last)
+    return next(candidates, last)
 
 
-def _judge_again(uow: UnitOfWork, found: _LoggedRecord) -> bool:
+def _judge_again(uow: UnitOfWork, logged_record: _LoggedRecord) -> bool:
     """The record is bound as its machine says now; whether it speaks against its laptop and did not before."""
-    row, laptop_id = found.row, found.row.laptop_id
+    row, laptop_id = logged_record.row, logged_record.row.laptop_id
     assert laptop_id is not None
     tag = lifecycle.tags_of(uow.session, [laptop_id])[laptop_id]
     scanned = None if row.binding == Binding.SERIAL else lifecycle.get_laptop(uow.session, tag)
-    bound = find_binding(uow.session, found.reading, scanned)
-    before, kept = (row.binding, list(row.reasons)), [c for c in row.reasons if c not in (_ANOTHER, _UNKNOWN)]
+    bound = find_binding(uow.session, logged_record.reading, scanned)
+    before, other_reasons = (row.binding, list(row.reasons)), [c for c in row.reasons if c not in (_ANOTHER, _UNKNOWN)]
     if _ANOTHER in bound.reasons:
-        row.binding, row.reasons = Binding.CONTRADICTED, [*kept, _ANOTHER]
+        row.binding, row.reasons = Binding.CONTRADICTED, [*other_reasons, _ANOTHER]
     elif _UNKNOWN in bound.reasons:
         leave_laptop(uow, row)
-        row.binding, row.reasons = Binding.UNBOUND, [*kept, _UNKNOWN]
-    elif row.binding == Binding.CONTRADICTED and RecordReason.DRIVE_OF_ANOTHER_LAPTOP not in kept:
+        row.binding, row.reasons = Binding.UNBOUND, [*other_reasons, _UNKNOWN]
+    elif row.binding == Binding.CONTRADICTED and RecordReason.DRIVE_OF_ANOTHER_LAPTOP not in other_reasons:
         if _ANOTHER not in row.reasons:
             return False  # it contradicts for a reason that the serial number says nothing about
-        row.binding, row.reasons = Binding.SCAN, kept
+        row.binding, row.reasons = Binding.SCAN, other_reasons
     else:
-        row.reasons = kept
+        row.reasons = other_reasons
     if (row.binding, list(row.reasons)) == before:
         return False
     _tell(uow, row, laptop_id)
     return row.binding != before[0] and row.binding in (Binding.CONTRADICTED, Binding.UNBOUND)
 
 
-def _bind_now(uow: UnitOfWork, found: _LoggedRecord, laptop_id: int) -> None:
+def _bind_now(uow: UnitOfWork, logged_record: _LoggedRecord, laptop_id: int) -> None:
     """A record that belonged to nobody joins the laptop that its log names, where that is certain by now."""
-    bound, row = find_binding(uow.session, found.reading, None), found.row
+    bound, row = find_binding(uow.session, logged_record.reading, None), logged_record.row
     if bound.binding is not Binding.SERIAL or bound.laptop_id != laptop_id:
         return
     row.binding, row.reasons = bound.binding, [code for code in row.reasons if code not in BINDING_REASONS]
-    attach(uow, row, found.reading, bound)
-    fit_beside(uow, found.reading, bound)
+    attach(uow, row, logged_record.reading, bound)
+    fit_beside(uow, logged_record.reading, bound)
     _tell(uow, row, laptop_id)
 
 

@@ -104,7 +104,7 @@ def _lock(session: Session) -> None:
 def _against(
     session: Session, command: DecideVersion, tool: str, version: str, row: ToolVersionRow | None, actor: Actor
 ) -> Iterable[EvidenceReason]:
-    found = {
+    checks = {
         EvidenceReason.VERSION_NEEDS_PERSON: actor.staff_id is None,
         EvidenceReason.VERSION_TOOL_UNREAD: tool not in TOOLS,
         EvidenceReason.VERSION_NUMBER_MISSING: not version,
@@ -113,7 +113,7 @@ def _against(
         EvidenceReason.VERSION_REFUSED: row is not None and not row.allowed and not command.allow,
         EvidenceReason.VERSION_FAULTY: versions.is_declared_faulty(session, tool, version),
     }
-    yield from (reason for reason, holds in found.items() if holds)
+    yield from (reason for reason, holds in checks.items() if holds)
     yield from _against_log(session, command, tool, version)
 
 
@@ -123,7 +123,7 @@ def _against_log(session: Session, command: DecideVersion, tool: str, version: s
     rests = session.scalars(query.where(record.tool == tool, record.tool_version == version)).all()
     if not rests:
         yield EvidenceReason.VERSION_LOG_MISSING
-    elif command.allow and all(RecordReason.DEVELOPMENT_BUILD.value in found.reasons for found in rests):
+    elif command.allow and all(RecordReason.DEVELOPMENT_BUILD.value in row.reasons for row in rests):
         yield EvidenceReason.VERSION_DEVELOPMENT
 
 
@@ -185,14 +185,14 @@ def _judge_again(
         return False
     came = uow.session.get_one(EvidenceFileRow, record.evidence_file_id).added_at
     judged = judge(reading, now=came, allowed=allowed)
-    kept = [code for code in record.reasons if code in BINDING_REASONS]
+    binding_reasons = [code for code in record.reasons if code in BINDING_REASONS]
     columns = columns_of(reading, judged)
     if record.binding == Binding.SERIAL and columns["serial_key"] != record.serial_key:
         leave_laptop(uow, record)  # it was joined by what is not its serial
         record.binding = Binding.UNBOUND
     for name, value in columns.items():
         setattr(record, name, value)
-    record.reasons = [*(reason.value for reason in judged.reasons), *kept]
+    record.reasons = [*(reason.value for reason in judged.reasons), *binding_reasons]
     return True
 
 

@@ -71,7 +71,7 @@ def _say(form: _HandForm, detail: LaptopDetail, medium: Medium, template: str) -
 
 def _command(form: _HandForm, medium: Medium) -> RecordByHand:
     assert form.done_on.data is not None  # the field is needed
-    said = RecordByHand(
+    command = RecordByHand(
         medium_id=medium.id,
         does=form.method.data,
         claimed_level=SanitizationLevel.DESTROY,
@@ -80,9 +80,9 @@ def _command(form: _HandForm, medium: Medium) -> RecordByHand:
         second_id=form.second.data,
     )
     if isinstance(form, ByHandForm):
-        return replace(said, claimed_level=form.level.data)
+        return replace(command, claimed_level=form.level.data)
     paper = form.document.data
-    return replace(said, done_by=form.done_by.data or "", document=paper.read() if paper else None)
+    return replace(command, done_by=form.done_by.data or "", document=paper.read() if paper else None)
 
 
 def _colleagues(detail: LaptopDetail) -> list[tuple[int, str]]:
@@ -102,16 +102,16 @@ def _may_confirm(actor: Actor | None, place: int | None) -> bool:
 def confirm(record_id: int) -> Answer:
     """What a colleague said of a drive, for the second person to confirm."""
     with db().read() as session:
-        record, said = queries.get_record(session, record_id), queries.get_manual_record(session, record_id)
-        detail = lifecycle.get_laptop(session, said.laptop)
-        names = accounts.staff_names(session, [said.recorded_by_id, said.second_id])
+        record, statement = queries.get_record(session, record_id), queries.get_manual_record(session, record_id)
+        detail = lifecycle.get_laptop(session, statement.laptop)
+        names = accounts.staff_names(session, [statement.recorded_by_id, statement.second_id])
     current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
     form = Form.from_request()
     return answer_form(
         form,
         lambda uow: confirm_by_hand(uow, record_id),
-        done=lambda verdict: _confirmed(said.laptop, verdict),
-        again=lambda: page("evidence/confirm.html", record=record, said=said, names=names, form=form),
+        done=lambda verdict: _confirmed(statement.laptop, verdict),
+        again=lambda: page("evidence/confirm.html", record=record, statement=statement, names=names, form=form),
     )
 
 
@@ -125,29 +125,29 @@ def _confirmed(tag: str, verdict: Verdict) -> Answer:
 def document(record_id: int) -> FileResponse:
     """The paper about a destruction."""
     with db().read() as session:
-        said = queries.get_manual_record(session, record_id)
-        detail = lifecycle.get_laptop(session, said.laptop)
+        statement = queries.get_manual_record(session, record_id)
+        detail = lifecycle.get_laptop(session, statement.laptop)
         current_actor().require(Permission.VIEW_LAPTOPS, at=detail.laptop.location_id)
-        if said.document_id is None:
+        if statement.document_id is None:
             raise NotFound("document", record_id)
-        stored = get_file(session, said.document_id)
+        stored = get_file(session, statement.document_id)
     return attachment(stored.content, f"document-{record_id}")
 
 
 def bench_panel(session: Session, detail: LaptopDetail, records: Sequence[Record], actor: Actor) -> str:
     """What was said by hand of this laptop's drives, and where to say it. `records`: all of the laptop."""
-    said = queries.list_manual_records(session, detail.id)
+    statements = queries.list_manual_records(session, detail.id)
     may_work = actor.may(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id) and detail.holder_handout_id is None
     fitted = detail.fitted if may_work else ()
-    if not said and not fitted:
+    if not statements and not fitted:
         return ""
-    people = [key for item in said.values() for key in (item.recorded_by_id, item.second_id)]
+    people = [key for item in statements.values() for key in (item.recorded_by_id, item.second_id)]
     names = accounts.staff_names(session, people)
     return Markup(  # noqa: S704 - rendered by our own template, which escapes
         page(
             "evidence/_panel.html",
             laptop=detail.laptop,
-            said=list(said.values()),
+            statements=list(statements.values()),
             fitted=fitted,
             names=names,
             records={record.id: record for record in records},

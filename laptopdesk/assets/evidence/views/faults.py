@@ -88,13 +88,13 @@ def withdraw(fault_id: int) -> Answer:
 def _show_fault(fault_id: int, form: WithdrawForm) -> str:
     after = request.args.get("after", default=0, type=read_number)
     with db().read() as session:
-        found = queries.get_fault(session, fault_id)
+        fault = queries.get_fault(session, fault_id)
         laptops = queries.list_laptops_of_fault(session, fault_id, after=after, limit=PAGE + 1)
         holders = holders_of(session, [laptop.id for laptop in laptops], current_actor())
-        names = accounts.staff_names(session, [found.declared_by_id, found.withdrawn_by_id])
+        names = accounts.staff_names(session, [fault.declared_by_id, fault.withdrawn_by_id])
     return page(
         "evidence/fault.html",
-        fault=found,
+        fault=fault,
         laptops=laptops[:PAGE],
         holders=holders,
         names=names,

@@ -70,7 +70,7 @@ def _show(form: LogsForm, results: tuple[UploadResult[AddedEvidenceFile], ...] =
         answers = answers_for(session, [r for result in results if result.added for r in result.added.records])
         unbound, unread = evidence.list_unbound(session), list_unread(session, EvidenceFileRow)
         to_confirm = evidence.list_to_confirm(session, me) if me is not None else ()
-        names = accounts.staff_names(session, [said.recorded_by_id for said in to_confirm])
+        names = accounts.staff_names(session, [statement.recorded_by_id for statement in to_confirm])
     return PAGE.show(
         form,
         results=results,

@@ -25,14 +25,14 @@ def records() -> str:
 
 def show_records() -> str:
     """The page; a log is opened by who may see the laptops of every place."""
-    asked = RecordSearch(
+    search = RecordSearch(
         term=request.args.get("q", ""),
         staff_id=find_number(request.args.get("person")),
         since=_day("from"),
         until=_day("until"),
     )
     with db().read() as session:
-        records, count = find_records(session, asked)
+        records, count = find_records(session, search)
         unread = list_unread(session, EvidenceFileRow)
         names = accounts.staff_names(session, list_wipers(session))
     people = sorted(((key, name) for key, name in names.items()), key=lambda pair: pair[1])
@@ -40,7 +40,7 @@ def show_records() -> str:
         "evidence/records.html",
         records=records,
         count=count,
-        asked=asked,
+        search=search,
         people=people,
         names=names,
         unread=unread,

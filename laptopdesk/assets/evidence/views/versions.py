@@ -101,15 +101,15 @@ def _read_anew(tool: str, version: str) -> tuple[int, int]:
 def _show(form: VersionForm, refused: Form | None = None) -> str:
     with db().read() as session:
         waiting, decided = versions.list_waiting(session), versions.list_versions(session)
-        names = accounts.staff_names(session, [found.decided_by_id for found in decided])
-    asked = (form.tool.data or "", form.version.data or "")
+        names = accounts.staff_names(session, [version.decided_by_id for version in decided])
+    typed_version = (form.tool.data or "", form.version.data or "")
     return page(
         "evidence/versions.html",
         waiting=waiting,
         decided=decided,
         names=names,
         form=form,
-        asked=asked,
+        typed_version=typed_version,
         refused=refused or form,
         ground_words=ground_words,
         may_decide=current_actor().may(Permission.LOWER_POLICY),

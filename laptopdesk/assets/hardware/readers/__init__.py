@@ -59,23 +59,23 @@ def _unread(code: WarningCode) -> InventoryReading:
 
 def _read_json(decoded: _Decoded) -> InventoryReading:
     try:
-        found = read_documents(decoded.text)
+        documents = read_documents(decoded.text)
     except BrokenJson as broken:
         code = WarningCode.JSON_TOO_DEEP if broken.too_deep else WarningCode.JSON_BROKEN
         note = Note(code=code, detail=str(decoded.byte_at(broken.at)))
         return InventoryReading(format=_probable(decoded.text), refused=True, notes=(note,))
-    reading = _of_documents(found)
-    if found.mended_at is None or reading.format is None:
+    reading = _of_documents(documents)
+    if documents.mended_at is None or reading.format is None:
         return reading
     return replace(
         reading,
-        notes=(Note(code=WarningCode.JSON_REPAIRED, detail=str(decoded.byte_at(found.mended_at))), *reading.notes),
+        notes=(Note(code=WarningCode.JSON_REPAIRED, detail=str(decoded.byte_at(documents.mended_at))), *reading.notes),
     )
 
 
-def _of_documents(found: Documents) -> InventoryReading:
+def _of_documents(documents: Documents) -> InventoryReading:
     """A list of documents is the same as the documents one after another."""
-    values = tuple(item for value in found.values for item in (value if isinstance(value, list) else [value]))
+    values = tuple(item for value in documents.values for item in (value if isinstance(value, list) else [value]))
     for recognises, read in _JSON:
         if recognises(values):
             return read(values)

@@ -70,16 +70,16 @@ def words(value: object, most: int = 120) -> str | None:
 
 def name(value: object, most: int = 120) -> str | None:
     """Words that name something: what makers leave there to be filled in names nothing."""
-    found = words(value, most)
-    return None if found is None or _EMPTY.match(found) else found
+    text = words(value, most)
+    return None if text is None or _EMPTY.match(text) else text
 
 
 def serial(value: object) -> str | None:
     """A serial that identifies one device, as it was written; None for a placeholder."""
     if isinstance(value, str) and has_invisible(value):
         return None
-    found = words(value, 80)
-    return found if normalise_serial(found) else None
+    text = words(value, 80)
+    return text if normalise_serial(text) else None
 
 
 def whole(value: object, *, least: int = 0, most: int) -> int | None:

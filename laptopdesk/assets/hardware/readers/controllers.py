@@ -39,7 +39,7 @@ class Controller:
     behind: int | None = None
 
 
-def kind_of_controller(told: str) -> UnseenKind | None:
+def kind_of_controller(text: str) -> UnseenKind | None:
     """What sort of controller these words name, as far as one may hide a drive; None for a plain one."""
     for kind, pattern in (
         (UnseenKind.VMD, _VMD),
@@ -48,23 +48,23 @@ def kind_of_controller(told: str) -> UnseenKind | None:
         (UnseenKind.NVME, _NVME),
         (UnseenKind.EMMC, _EMMC),
     ):
-        if pattern.search(told):
+        if pattern.search(text):
             return kind
     return None
 
 
-def address_of(told: str) -> str:
+def address_of(bus_info: str) -> str:
     """`00:0e.0` for `pci@0000:00:0e.0`, so that tools that leave out the first domain say the same; else nothing."""
-    match = _WHERE.fullmatch(told.strip())
+    match = _WHERE.fullmatch(bus_info.strip())
     if not match:
         return ""
     domain = int(match[1] or "0", 16)
     return f"{domain:x}:{match[2].lower()}" if domain else match[2].lower()
 
 
-def own_domain(told: str) -> int | None:
+def own_domain(bus_info: str) -> int | None:
     """The PCI domain that a VMD controller made, None for any other."""
-    match = _WHERE.fullmatch(told.strip())
+    match = _WHERE.fullmatch(bus_info.strip())
     domain = int(match[1] or "0", 16) if match else 0
     return domain if domain >= _FIRST_OWN else None
 
@@ -77,11 +77,11 @@ def unseen_drives(
     Where a tool does not say what lies behind what, as many drives are behind such controllers as the plain ones
     cannot account for.
     """
-    found = [*_volumes(drives), *_empty(controllers, drives)]
-    if not found and whole_machine and not drives and controllers:
+    unseen = [*_volumes(drives), *_empty(controllers, drives)]
+    if not unseen and whole_machine and not drives and controllers:
         first = controllers[0]
-        found = [UnseenDrive(kind=UnseenKind.ANY, name=first.name, address=first.address)]
-    return tuple(dict.fromkeys(found))
+        unseen = [UnseenDrive(kind=UnseenKind.ANY, name=first.name, address=first.address)]
+    return tuple(dict.fromkeys(unseen))
 
 
 def _empty(controllers: Sequence[Controller], drives: Sequence[SeenDrive]) -> Iterator[UnseenDrive]:

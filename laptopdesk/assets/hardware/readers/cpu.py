@@ -30,16 +30,16 @@ def cpu_generation(text: str | None) -> int | None:
     """
     if text is None:
         return None
-    if said := _SAID.search(text):
-        return int(said[1])
-    if found := _CORE.search(text):
-        return _of_core(found[1])
+    if match := _SAID.search(text):
+        return int(match[1])
+    if match := _CORE.search(text):
+        return _of_core(match[1])
     if _CORE_FIRST.search(text):
         return 1
-    if found := _CORE_Y.search(text):
-        return int(found[1])
-    if found := _RYZEN.search(text):
-        return int(found[1]) or None
+    if match := _CORE_Y.search(text):
+        return int(match[1])
+    if match := _RYZEN.search(text):
+        return int(match[1]) or None
     return None
 
 

@@ -130,11 +130,11 @@ def _model(system: _Structure) -> str | None:
 
 
 def _serial(system: _Structure, notes: list[Note]) -> str | None:
-    said = words(system.text("Serial Number"), 80)
-    found = serial(said)
-    if found is None:
-        notes.append(Note(code=WarningCode.SERIAL_PLACEHOLDER if said else WarningCode.SERIAL_MISSING))
-    return found
+    text = words(system.text("Serial Number"), 80)
+    number = serial(text)
+    if number is None:
+        notes.append(Note(code=WarningCode.SERIAL_PLACEHOLDER if text else WarningCode.SERIAL_MISSING))
+    return number
 
 
 def _uuid(system: _Structure) -> str | None:
@@ -143,15 +143,15 @@ def _uuid(system: _Structure) -> str | None:
 
 def _board_serial(structures: list[_Structure]) -> str | None:
     boards = (serial(structure.text("Serial Number")) for structure in structures if structure.type == 2)
-    return next((found for found in boards if found), None)
+    return next((number for number in boards if number), None)
 
 
 def _processor(structures: list[_Structure]) -> str | None:
     for structure in structures:
         if structure.type == 4 and "unpopulated" not in structure.text("Status").casefold():
-            found = name(structure.text("Version"))
-            if found and any(char.isalpha() for char in found):
-                return found
+            processor = name(structure.text("Version"))
+            if processor and any(char.isalpha() for char in processor):
+                return processor
     return None
 
 
@@ -167,7 +167,7 @@ def _memory(structures: list[_Structure]) -> int | None:
 
 def _tpm(structures: list[_Structure]) -> str | None:
     versions = (words(s.text("Specification Version"), 10) for s in structures if s.type == 43)
-    return next((found for found in versions if found and _TPM_VERSION.fullmatch(found)), None)
+    return next((version for version in versions if version and _TPM_VERSION.fullmatch(version)), None)
 
 
 def _batteries(structures: list[_Structure], notes: list[Note]) -> Iterator[SeenBattery]:
@@ -187,7 +187,7 @@ def _batteries(structures: list[_Structure], notes: list[Note]) -> Iterator[Seen
 
 def _is_absent(structure: _Structure) -> bool:
     """A slot that is empty names nothing; one that a maker's test board pretends is called fake or virtual."""
-    told = " ".join(structure.text(key) for key in ("Location", "Manufacturer", "Name")).casefold()
+    text = " ".join(structure.text(key) for key in ("Location", "Manufacturer", "Name")).casefold()
     named = name(structure.text("Name")) or name(structure.text("Manufacturer"))
     empty = named is None and not _MWH.match(structure.text("Design Capacity"))
-    return empty or "virtual battery" in told or structure.text("Location").casefold() == "fake"
+    return empty or "virtual battery" in text or structure.text("Location").casefold() == "fake"

@@ -52,20 +52,20 @@ def read_documents(text: str) -> Documents:
 
 def _strictly(text: str) -> tuple[object, ...]:
     decoder = json.JSONDecoder(strict=False, parse_int=_whole, parse_constant=lambda _name: None)
-    found: list[object] = []
+    values: list[object] = []
     at = _after_space(text, 0)
-    while at < len(text) and len(found) < MOST_DOCUMENTS:
+    while at < len(text) and len(values) < MOST_DOCUMENTS:
         try:
             value, at = decoder.raw_decode(text, at)
         except json.JSONDecodeError as error:
             raise BrokenJson(error.pos) from error
         except (RecursionError, ValueError) as error:
             raise BrokenJson(at, too_deep=True) from error
-        found.append(value)
+        values.append(value)
         at = _after_space(text, at)
-    if not found:
+    if not values:
         raise BrokenJson(at)
-    return tuple(found)
+    return tuple(values)
 
 
 def _after_space(text: str, at: int) -> int:
@@ -85,15 +85,15 @@ class _Mender:
         self.mended_at: int | None = None
 
     def documents(self) -> Documents:
-        found: list[object] = []
-        while self._next() and len(found) < MOST_DOCUMENTS:
-            if self.text[self.at] in ",;" and found:
+        values: list[object] = []
+        while self._next() and len(values) < MOST_DOCUMENTS:
+            if self.text[self.at] in ",;" and values:
                 self._mend(1)
                 continue
-            found.append(self._value(0))
-        if not found:
+            values.append(self._value(0))
+        if not values:
             raise BrokenJson(self.at)
-        return Documents(values=tuple(found), mended_at=self.mended_at)
+        return Documents(values=tuple(values), mended_at=self.mended_at)
 
     def _next(self) -> str:
         self.at = _after_space(self.text, self.at)
@@ -119,10 +119,10 @@ class _Mender:
 
     def _string(self) -> str:
         try:
-            found, self.at = _strings.raw_decode(self.text, self.at)
+            text, self.at = _strings.raw_decode(self.text, self.at)
         except json.JSONDecodeError as error:
             raise BrokenJson(error.pos) from error
-        return str(found)
+        return str(text)
 
     def _plain(self) -> object:
         if number := NUMBER_RE.match(self.text, self.at):
@@ -135,7 +135,7 @@ class _Mender:
         raise BrokenJson(self.at)
 
     def _list(self, depth: int) -> list[object]:
-        found: list[object] = []
+        values: list[object] = []
         comma = True
         while (char := self._next()) != "]":
             if char == ",":
@@ -148,16 +148,16 @@ class _Mender:
                 raise BrokenJson(self.at)
             if not comma:
                 self._mend()
-            found.append(self._value(depth + 1))
+            values.append(self._value(depth + 1))
             comma = False
-        if comma and found:
+        if comma and values:
             self._mend()
         self.at += 1
-        return found
+        return values
 
     def _object(self, depth: int) -> dict[str, object]:
         self.at += 1
-        found: dict[str, object] = {}
+        members: dict[str, object] = {}
         children: list[object] = []
         comma = True
         while (char := self._next()) != "}":
@@ -173,25 +173,25 @@ class _Mender:
                 if self._next() != ":":
                     raise BrokenJson(self.at)
                 self.at += 1
-                found[key] = self._value(depth + 1)
+                members[key] = self._value(depth + 1)
                 comma = False
-            elif char == "{" and found:
+            elif char == "{" and members:
                 self._mend()  # a node in a node: the list of children lost its name and bracket
                 children.append(self._value(depth + 1))
                 comma = False
             elif char == "]" and children and depth <= 1:
                 self._mend()  # the outermost node lost its end
-                return _with_children(found, children)
+                return _with_children(members, children)
             else:
                 raise BrokenJson(self.at)
-        if comma and found:
+        if comma and members:
             self._mend()
         self.at += 1
-        return _with_children(found, children)
+        return _with_children(members, children)
 
 
-def _with_children(found: dict[str, object], children: list[object]) -> dict[str, object]:
+def _with_children(members: dict[str, object], children: list[object]) -> dict[str, object]:
     if not children:
-        return found
-    known = found.get("children")
-    return found | {"children": [*(known if isinstance(known, list) else []), *children]}
+        return members
+    existing = members.get("children")
+    return members | {"children": [*(existing if isinstance(existing, list) else []), *children]}

@@ -59,7 +59,7 @@ def read(documents: tuple[object, ...]) -> InventoryReading:
     if not isinstance(content, dict) or not any(content.get(key) for key in _KNOWN):
         return InventoryReading(format=Format.GLPI, refused=True, notes=(Note(code=WarningCode.NOTHING_READ),))
     notes = [Note(code=WarningCode.PARTIAL)] if part(document, "partial") is True else []
-    cpu = next((found for item in parts(content.get("cpus")) if (found := name(item.get("name")))), None)
+    cpu = next((text for item in parts(content.get("cpus")) if (text := name(item.get("name")))), None)
     media = tuple(_drives(content, notes))
     controllers = tuple(_controllers(content)) if content.get("storages") is not None else ()
     machine = Machine(
@@ -68,7 +68,7 @@ def read(documents: tuple[object, ...]) -> InventoryReading:
         serial=_serial(content, notes),
         uuid=name(part(content, "hardware", "uuid"), 40),
         board_serial=serial(part(content, "bios", "msn")),
-        macs=tuple(dict.fromkeys(found for item in parts(content.get("networks")) if (found := _address(item)))),
+        macs=tuple(dict.fromkeys(text for item in parts(content.get("networks")) if (text := _address(item)))),
         cpu=cpu_name(cpu),
         cpu_generation=cpu_generation(cpu),
         memory_mib=_memory(content, notes),
@@ -81,15 +81,15 @@ def read(documents: tuple[object, ...]) -> InventoryReading:
 
 
 def _bios(content: dict[str, object], *keys: str) -> str | None:
-    return next((found for key in keys if (found := name(part(content, "bios", key), 160))), None)
+    return next((text for key in keys if (text := name(part(content, "bios", key), 160))), None)
 
 
 def _serial(content: dict[str, object], notes: list[Note]) -> str | None:
-    said = words(part(content, "bios", "ssn"), 80)
-    found = serial(said)
-    if found is None:
-        notes.append(Note(code=WarningCode.SERIAL_PLACEHOLDER if said else WarningCode.SERIAL_MISSING))
-    return found
+    text = words(part(content, "bios", "ssn"), 80)
+    number = serial(text)
+    if number is None:
+        notes.append(Note(code=WarningCode.SERIAL_PLACEHOLDER if text else WarningCode.SERIAL_MISSING))
+    return number
 
 
 def _address(item: dict[str, object]) -> str | None:
@@ -111,13 +111,13 @@ def _memory(content: dict[str, object], notes: list[Note]) -> int | None:
 
 def _drives(content: dict[str, object], notes: list[Note]) -> Iterator[SeenDrive]:
     for item in parts(content.get("storages")):
-        told = " ".join(words(item.get(key), 80) or "" for key in ("description", "interface", "type", "name", "model"))
-        if any(word in told.casefold() for word in ("cdrom", "cd-rom", "dvd", "optical", "/dev/sr", "floppy")):
+        text = " ".join(words(item.get(key), 80) or "" for key in ("description", "interface", "type", "name", "model"))
+        if any(word in text.casefold() for word in ("cdrom", "cd-rom", "dvd", "optical", "/dev/sr", "floppy")):
             continue
-        if _AREA.search(told):
+        if _AREA.search(text):
             continue  # a boot area of an eMMC drive
         model, size = name(item.get("model")), whole(item.get("disksize"), least=1, most=100_000_000)
-        if "usb" in told.casefold() or "removable" in told.casefold():
+        if "usb" in text.casefold() or "removable" in text.casefold():
             notes.append(Note(code=WarningCode.EXTERNAL_DRIVE, detail=(model or "")[:60]))
             continue
         number = serial(item.get("serial") or item.get("serialnumber"))
@@ -128,28 +128,28 @@ def _drives(content: dict[str, object], notes: list[Note]) -> Iterator[SeenDrive
         if size is not None:
             notes.append(Note(code=WarningCode.DRIVE_SIZE_ROUNDED))
         yield SeenDrive(
-            kind=_kind(told, model or ""),
+            kind=_kind(text, model or ""),
             serial=number,
             model=model,
-            bus="mmc" if "mmcblk" in told else "",
+            bus="mmc" if "mmcblk" in text else "",
             size_bytes=size * _MB if size else None,
         )
 
 
-def _kind(told: str, model: str) -> MediumKind:
-    if "nvme" in told.casefold():
+def _kind(text: str, model: str) -> MediumKind:
+    if "nvme" in text.casefold():
         return MediumKind.NVME
-    return MediumKind.SSD if "mmcblk" in told else kind_of("", f"{model} {told}")
+    return MediumKind.SSD if "mmcblk" in text else kind_of("", f"{model} {text}")
 
 
 def _controllers(content: dict[str, object]) -> Iterator[Controller]:
     """Storage controllers by their PCI class, or by their words where none is given; not what lies behind which."""
     for item in parts(content.get("controllers")):
-        told = " ".join(words(item.get(key), 120) or "" for key in ("name", "caption", "type", "driver"))
+        text = " ".join(words(item.get(key), 120) or "" for key in ("name", "caption", "type", "driver"))
         pci_class = (words(item.get("pciclass"), 8) or "").lower()
         kind = UnseenKind.RAID if pci_class == "0104" else None
-        kind = kind_of_controller(told) or kind
-        if not (pci_class.startswith("01") if pci_class else kind or _STORAGE.search(told)):
+        kind = kind_of_controller(text) or kind
+        if not (pci_class.startswith("01") if pci_class else kind or _STORAGE.search(text)):
             continue
         named = name(item.get("name")) or name(item.get("caption")) or ""
         address = address_of(words(item.get("pcislot"), 40) or "")

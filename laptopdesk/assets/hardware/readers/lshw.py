@@ -77,16 +77,16 @@ def _system_serial(system: Node | None, notes: list[Note]) -> str | None:
     if system is None:
         notes.append(Note(code=WarningCode.NO_MACHINE))
         return None
-    found = serial(system.facts.get("serial"))
-    if found is None:
-        said = bool(system.text("serial"))
-        notes.append(Note(code=WarningCode.SERIAL_PLACEHOLDER if said else WarningCode.SERIAL_MISSING))
-    return found
+    number = serial(system.facts.get("serial"))
+    if number is None:
+        has_text = bool(system.text("serial"))
+        notes.append(Note(code=WarningCode.SERIAL_PLACEHOLDER if has_text else WarningCode.SERIAL_MISSING))
+    return number
 
 
 def _board_serial(nodes: list[Node]) -> str | None:
     boards = (serial(node.facts.get("serial")) for node in nodes if node.kind == "bus" and node.id == "core")
-    return next((found for found in boards if found), None)
+    return next((number for number in boards if number), None)
 
 
 def _address(node: Node) -> str | None:
@@ -96,9 +96,9 @@ def _address(node: Node) -> str | None:
 def _processor(nodes: list[Node]) -> str | None:
     for node in nodes:
         if node.kind == "processor" and node.id.partition(":")[0] == "cpu" and not node.facts.get("disabled"):
-            found = name(node.facts.get("product")) or name(node.facts.get("version"))
-            if found and any(char.isalpha() for char in found):
-                return found
+            processor = name(node.facts.get("product")) or name(node.facts.get("version"))
+            if processor and any(char.isalpha() for char in processor):
+                return processor
     return None
 
 
@@ -134,8 +134,8 @@ def _batteries(nodes: list[Node], notes: list[Note]) -> Iterator[SeenBattery]:
     for node in nodes:
         if node.kind != "power" or not node.id.startswith("battery"):
             continue
-        told = " ".join(node.text(key) for key in ("product", "vendor", "slot", "description")).casefold()
-        if any(word in told for word in _FAKE) or "empty" in told:
+        text = " ".join(node.text(key) for key in ("product", "vendor", "slot", "description")).casefold()
+        if any(word in text for word in _FAKE) or "empty" in text:
             continue
         notes.append(Note(code=WarningCode.BATTERY_HEALTH_UNKNOWN))
         yield SeenBattery(

@@ -34,19 +34,19 @@ class NodeDrive:
 
 def bytes_of(value: object, notes: list[Note]) -> int | None:
     """A size in bytes; one that cannot be is said and left out."""
-    found = whole(value, least=1, most=MOST_BYTES)
-    if found is None and value is not None and not isinstance(value, dict | list):
+    size = whole(value, least=1, most=MOST_BYTES)
+    if size is None and value is not None and not isinstance(value, dict | list):
         notes.append(Note(code=WarningCode.FIGURE_ABSURD))
-    return found
+    return size
 
 
 def read_drives(
     nodes: Sequence[Node], notes: list[Note], *, whole_machine: bool
 ) -> tuple[tuple[SeenDrive, ...], tuple[UnseenDrive, ...]]:
     """(the drives inside, what may hide another)."""
-    found = list(islice(_drives(nodes, notes), MOST_PARTS))
-    drives = tuple(one.drive for one in found)
-    controllers = list(islice(_controllers(nodes, found), MOST_PARTS))
+    node_drives = list(islice(_drives(nodes, notes), MOST_PARTS))
+    drives = tuple(one.drive for one in node_drives)
+    controllers = list(islice(_controllers(nodes, node_drives), MOST_PARTS))
     return drives, unseen_drives(controllers, drives, whole_machine=whole_machine)
 
 
@@ -81,14 +81,14 @@ def _nvme(node: Node, notes: list[Note]) -> SeenDrive:
     sizes = [size for child in namespaces if (size := bytes_of(child.get("size"), notes))]
     # without namespaces the node is only what the PCI list calls the controller, no drive's model
     model = name(node.facts.get("product")) if namespaces or node.facts.get("serial") else None
-    found = SeenDrive(
+    drive = SeenDrive(
         kind=MediumKind.NVME,
         serial=serial(node.facts.get("serial")),
         model=model,
         bus="nvme",
         size_bytes=whole(sum(sizes), least=1, most=MOST_BYTES),
     )
-    return _told(found, notes)
+    return _note_missing_serial(drive, notes)
 
 
 def _card_of(node: Node) -> dict[str, object]:
@@ -101,22 +101,22 @@ def _card_of(node: Node) -> dict[str, object]:
 
 def _is_emmc(node: Node) -> bool:
     """Soldered memory, no card in a reader: lshw calls what has an SD register a card."""
-    told = " ".join(words(one.get("description"), 80) or "" for one in (node.facts, *node.above[-1:])).casefold()
+    text = " ".join(words(one.get("description"), 80) or "" for one in (node.facts, *node.above[-1:])).casefold()
     capabilities = (part(one, "capabilities", "removable") for one in (node.facts, *node.above[-1:]))
-    return "sd card" not in told and not any(capabilities) and not node.on_usb()
+    return "sd card" not in text and not any(capabilities) and not node.on_usb()
 
 
 def _emmc(node: Node, notes: list[Note]) -> SeenDrive:
     """One drive; its boot areas and its protected area are no drives of their own."""
     card = _card_of(node)
-    found = SeenDrive(
+    drive = SeenDrive(
         kind=MediumKind.SSD,
         serial=serial(card.get("serial")),
         model=name(card.get("product")),
         bus="mmc",
         size_bytes=bytes_of(card.get("size"), notes),
     )
-    return _told(found, notes)
+    return _note_missing_serial(drive, notes)
 
 
 def _is_fixed(node: Node) -> bool:
@@ -126,10 +126,10 @@ def _is_fixed(node: Node) -> bool:
         return False
     if any("sd card" in (words(one.get("description"), 80) or "").casefold() for one in (node.facts, above)):
         return False
-    told = f"{node.id} {node.text('description')}".casefold()
+    text = f"{node.id} {node.text('description')}".casefold()
     names = " ".join(node.names)
     on_card = node.text("businfo").startswith("mmc@") or bool(_EMMC_PART.search(names))
-    optical = any(word in told for word in _OPTICAL)
+    optical = any(word in text for word in _OPTICAL)
     return not optical and not on_card and not any(word in names for word in ("sr0", "sr1", "fd0"))
 
 
@@ -140,15 +140,17 @@ def _disk(node: Node, notes: list[Note]) -> SeenDrive | None:
         return None
     bus = "ata" if "ata" in node.text("description").casefold() else ""
     kind = _kind(model or "", facts)
-    return _told(SeenDrive(kind=kind, serial=serial(facts.get("serial")), model=model, bus=bus, size_bytes=size), notes)
+    return _note_missing_serial(
+        SeenDrive(kind=kind, serial=serial(facts.get("serial")), model=model, bus=bus, size_bytes=size), notes
+    )
 
 
 def _kind(model: str, facts: dict[str, object]) -> MediumKind:
     rate = words(part(facts, "capabilities", "7200rpm") or part(facts, "capabilities", "5400rpm"), 60)
     if rate is not None:
         return MediumKind.HDD
-    found = kind_of("", model)
-    return MediumKind.HDD if found is MediumKind.UNKNOWN and _turns(facts) else found
+    kind = kind_of("", model)
+    return MediumKind.HDD if kind is MediumKind.UNKNOWN and _turns(facts) else kind
 
 
 def _turns(facts: dict[str, object]) -> bool:
@@ -156,7 +158,7 @@ def _turns(facts: dict[str, object]) -> bool:
     return isinstance(capabilities, dict) and any(str(key).endswith("rpm") for key in capabilities)
 
 
-def _told(drive: SeenDrive, notes: list[Note]) -> SeenDrive:
+def _note_missing_serial(drive: SeenDrive, notes: list[Note]) -> SeenDrive:
     if drive.serial is None:
         notes.append(Note(code=WarningCode.DRIVE_WITHOUT_SERIAL, detail=(drive.model or "")[:60]))
     return drive
@@ -165,14 +167,14 @@ def _told(drive: SeenDrive, notes: list[Note]) -> SeenDrive:
 # ---- controllers
 
 
-def _controllers(nodes: Sequence[Node], found: Sequence[NodeDrive]) -> Iterator[Controller]:
-    own = sorted({domain for one in found if (domain := _domain(one.node)) is not None})
+def _controllers(nodes: Sequence[Node], node_drives: Sequence[NodeDrive]) -> Iterator[Controller]:
+    own = sorted({domain for one in node_drives if (domain := _domain(one.node)) is not None})
     placed = [node for node in nodes if _is_controller(node)]
-    loose = [one for one in found if not any(one.node.under(node) for node in placed)]
-    plain = [node for node in placed if _kind_of(node) is None and not _behind(node, found)]
+    loose = [one for one in node_drives if not any(one.node.under(node) for node in placed)]
+    plain = [node for node in placed if _kind_of(node) is None and not _behind(node, node_drives)]
     read = {card for one in nodes for card in one.names if _EMMC.fullmatch(card)}
     for node in placed:
-        kind, behind = _kind_of(node), _behind(node, found)
+        kind, behind = _kind_of(node), _behind(node, node_drives)
         if kind is UnseenKind.VMD and not behind and own:
             own, behind = own[1:], 1
         elif kind is UnseenKind.NVME:
@@ -187,12 +189,12 @@ def _controllers(nodes: Sequence[Node], found: Sequence[NodeDrive]) -> Iterator[
 
 def _is_controller(node: Node) -> bool:
     """A storage controller that is a part of the machine; lshw lists SCSI hosts and card readers as such too."""
-    told = _words_of(node)
-    card_reader = "mmc host" in told.casefold() or node.id.startswith("mmc")
+    text = _words_of(node)
+    card_reader = "mmc host" in text.casefold() or node.id.startswith("mmc")
     host = node.id.partition(":")[0] == "scsi" and not node.text("businfo") and not node.text("product")
-    if node.on_usb() or host or (card_reader and kind_of_controller(told) is not UnseenKind.RAID):
+    if node.on_usb() or host or (card_reader and kind_of_controller(text) is not UnseenKind.RAID):
         return False
-    hides = kind_of_controller(told) in (UnseenKind.VMD, UnseenKind.RAID, UnseenKind.OPTANE)
+    hides = kind_of_controller(text) in (UnseenKind.VMD, UnseenKind.RAID, UnseenKind.OPTANE)
     return node.kind == "storage" or (hides and node.kind in ("generic", "memory") and "pci@" in node.text("businfo"))
 
 
@@ -212,16 +214,16 @@ def _named(node: Node) -> str:
 
 
 def _bus(node: Node) -> str:
-    return next((told for one in (node.facts, *reversed(node.above)) if (told := words(one.get("businfo"), 80))), "")
+    return next((text for one in (node.facts, *reversed(node.above)) if (text := words(one.get("businfo"), 80))), "")
 
 
-def _behind(node: Node, found: Sequence[NodeDrive]) -> int:
-    return sum(1 for one in found if one.node.under(node))
+def _behind(node: Node, node_drives: Sequence[NodeDrive]) -> int:
+    return sum(1 for one in node_drives if one.node.under(node))
 
 
 def _domain(node: Node) -> int | None:
-    told = (words(one.get("businfo"), 80) or "" for one in (node.facts, *node.above))
-    return next((domain for one in told if (domain := own_domain(one)) is not None), None)
+    bus_infos = (words(one.get("businfo"), 80) or "" for one in (node.facts, *node.above))
+    return next((domain for one in bus_infos if (domain := own_domain(one)) is not None), None)
 
 
 def _namespaces(node: Node, nodes: Sequence[Node]) -> int:

@@ -33,9 +33,9 @@ class Node:
     @property
     def names(self) -> tuple[str, ...]:
         """Its names under /dev, without that."""
-        found = self.facts.get("logicalname")
-        told = (words(item, 80) or "" for item in (found if isinstance(found, list) else [found]))
-        return tuple(name.removeprefix("/dev/") for name in told if name)
+        value = self.facts.get("logicalname")
+        texts = (words(item, 80) or "" for item in (value if isinstance(value, list) else [value]))
+        return tuple(name.removeprefix("/dev/") for name in texts if name)
 
     def text(self, key: str) -> str:
         """One fact as words, empty where it is not told."""

@@ -65,8 +65,8 @@ def read(text: str) -> InventoryReading:
 
 
 def _batteries(facts: dict[str, list[str]], notes: list[Note]) -> Iterator[SeenBattery]:
-    for place, told in enumerate(facts.get("DESIGN CAPACITY", [])):
-        design, full = _mwh(told), _mwh(_at(facts, "FULL CHARGE CAPACITY", place))
+    for place, capacity in enumerate(facts.get("DESIGN CAPACITY", [])):
+        design, full = _mwh(capacity), _mwh(_at(facts, "FULL CHARGE CAPACITY", place))
         if not design and not full and not name(_at(facts, "NAME", place)):
             continue
         percent, doubt = judged(design, full)

@@ -43,19 +43,19 @@ def read(documents: tuple[object, ...]) -> InventoryReading:
 
 
 def _speaks_of_a_drive(document: object) -> bool:
-    told = (_model(document), _size(document), serial(part(document, "serial_number")))
-    return any(item is not None for item in told)
+    facts = (_model(document), _size(document), serial(part(document, "serial_number")))
+    return any(item is not None for item in facts)
 
 
 def _model(document: object) -> str | None:
-    return next((found for key in ("model_name", "scsi_model_name") if (found := name(part(document, key)))), None)
+    return next((model for key in ("model_name", "scsi_model_name") if (model := name(part(document, key)))), None)
 
 
 def _size(document: object) -> int | None:
     for path in (("user_capacity", "bytes"), ("user_capacity", "bytes_s"), ("nvme_total_capacity",)):
-        found = whole(part(document, *path), least=1, most=MOST_BYTES)
-        if found:
-            return found
+        size = whole(part(document, *path), least=1, most=MOST_BYTES)
+        if size:
+            return size
     return None
 
 
@@ -76,8 +76,8 @@ def _drive(document: object, notes: list[Note]) -> SeenDrive:
 
 
 def _on_usb(document: object) -> bool:
-    told = " ".join(words(part(document, "device", key), 80) or "" for key in ("type", "info_name"))
-    return asked_through_bridge(told)
+    text = " ".join(words(part(document, "device", key), 80) or "" for key in ("type", "info_name"))
+    return asked_through_bridge(text)
 
 
 def _bus(document: object) -> str:
@@ -114,18 +114,18 @@ def _disk(document: object, notes: list[Note]) -> SeenDisk:
 
 def _hours(document: object) -> int | None:
     for path in (("power_on_time", "hours"), ("nvme_smart_health_information_log", "power_on_hours")):
-        found = whole(part(document, *path), most=MOST_HOURS)
-        if found is not None:
-            return found
+        hours = whole(part(document, *path), most=MOST_HOURS)
+        if hours is not None:
+            return hours
     return None
 
 
 def _wear(document: object) -> int | None:
     """Percent of the life used: as the drive counts it, else from what it says is left."""
-    found = whole(part(document, "nvme_smart_health_information_log", "percentage_used"), most=255)
-    if found is None:
-        found = _endurance(document)
-    return _life_used(document) if found is None else found
+    percent = whole(part(document, "nvme_smart_health_information_log", "percentage_used"), most=255)
+    if percent is None:
+        percent = _endurance(document)
+    return _life_used(document) if percent is None else percent
 
 
 def _endurance(document: object) -> int | None:

@@ -72,9 +72,9 @@ def _battery(fields: dict[str, str], notes: list[Note]) -> SeenBattery:
 
 def _note_contradictions(fields: dict[str, str], percent: int | None, full: int | None, notes: list[Note]) -> None:
     """What it calls capacity (health) and percentage (charge) must be what its own energies give."""
-    said, charge = _figure(fields.get("capacity", "")), _figure(fields.get("percentage", ""))
+    health, charge = _figure(fields.get("capacity", "")), _figure(fields.get("percentage", ""))
     energy = _mwh(fields.get("energy", ""))
-    wrong = percent is not None and said is not None and abs(said - percent) > CONTRADICTION
+    wrong = percent is not None and health is not None and abs(health - percent) > CONTRADICTION
     if not wrong and full and energy is not None and charge is not None:
         wrong = abs(charge - energy * 100 / full) > 2 * CONTRADICTION
     if wrong:
@@ -87,8 +87,8 @@ def _figure(text: str) -> float | None:
 
 
 def _mwh(text: str) -> int | None:
-    found = _figure(text)
-    return None if found is None else whole(round(found * 1000), least=1, most=MOST_MWH)
+    figure = _figure(text)
+    return None if figure is None else whole(round(figure * 1000), least=1, most=MOST_MWH)
 
 
 def _serial(text: str) -> str | None:

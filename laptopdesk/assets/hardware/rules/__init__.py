@@ -80,9 +80,9 @@ def match(serial_key: str | None, manufacturer: str | None, candidates: Iterable
     A laptop whose own serial is another one is not this machine, unless the two look alike and something strong
     points at it. Strong identifiers that point at different laptops contradict: no silent merge.
     """
-    found = sorted((c for c in candidates if c.claims), key=lambda c: (-c.score, c.laptop_id))
-    fitting = [c for c in found if not _denies(c, serial_key, manufacturer)]
-    denying = [c for c in found if c not in fitting]
+    claimants = sorted((c for c in candidates if c.claims), key=lambda c: (-c.score, c.laptop_id))
+    fitting = [c for c in claimants if not _denies(c, serial_key, manufacturer)]
+    denying = [c for c in claimants if c not in fitting]
     if not fitting:
         notes = tuple(Note(code=WarningCode.CONTRADICTS, detail=c.tag) for c in denying)
         return Match(notes=notes, contradicted=denying[0].laptop_id if denying else None)
@@ -100,9 +100,9 @@ def match(serial_key: str | None, manufacturer: str | None, candidates: Iterable
 
 def match_scanned(serial_key: str | None, scanned: MachineCandidate, candidates: Iterable[MachineCandidate]) -> Match:
     """The scanned laptop, with everything that speaks against it."""
-    found = [c for c in candidates if c.claims]
-    others = tuple(c for c in found if c.laptop_id != scanned.laptop_id)
-    own = frozenset(claim for c in found if c.laptop_id == scanned.laptop_id for claim in c.claims)
+    claimants = [c for c in candidates if c.claims]
+    others = tuple(c for c in claimants if c.laptop_id != scanned.laptop_id)
+    own = frozenset(claim for c in claimants if c.laptop_id == scanned.laptop_id for claim in c.claims)
     notes = tuple(notes_about(scanned, serial_key, others))
     return Match(laptop_id=scanned.laptop_id, by=MatchedBy.SCAN, notes=notes, confirmed=own)
 
@@ -169,16 +169,16 @@ def part_of(machine: Machine, other: Machine) -> bool:
 
 
 def _names_of(machine: Machine) -> set[tuple[str, str]]:
-    found = {
+    names = {
         ("serial", normalise_serial(machine.serial)),
         ("board", normalise_serial(machine.board_serial)),
         ("uuid", normalise_uuid(machine.uuid)),
     }
-    found |= {("drive", normalise_serial(one.serial)) for one in machine.media}
-    found |= {("drive", normalise_serial(one.serial)) for one in machine.disks}
-    found |= {("battery", normalise_serial(one.serial)) for one in machine.batteries}
-    found |= {("mac", address) for address in machine.macs}
-    return {(kind, key) for kind, key in found if key}
+    names |= {("drive", normalise_serial(one.serial)) for one in machine.media}
+    names |= {("drive", normalise_serial(one.serial)) for one in machine.disks}
+    names |= {("battery", normalise_serial(one.serial)) for one in machine.batteries}
+    names |= {("mac", address) for address in machine.macs}
+    return {(kind, key) for kind, key in names if key}
 
 
 def names_a_machine(machine: Machine) -> bool:
@@ -259,8 +259,8 @@ def concerns_of(history: Iterable[PastReading]) -> tuple[str, ...]:
     for past in history:
         # each drive has a report of its own
         newest.setdefault((past.format, past.machine.disks and past.machine.disks[0].serial), past)
-    found = (warning for past in newest.values() for warning in past.warnings)
-    return tuple(dict.fromkeys(warning for warning in found if warning.partition(":")[0] in CONCERNS))
+    warnings = (warning for past in newest.values() for warning in past.warnings)
+    return tuple(dict.fromkeys(warning for warning in warnings if warning.partition(":")[0] in CONCERNS))
 
 
 def warnings_of_the_report(warnings: Iterable[str]) -> list[str]:

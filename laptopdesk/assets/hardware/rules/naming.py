@@ -82,9 +82,9 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _MOST, _MOST_WORDS = 300, 24
 
 
-def other_maker(known: str, seen: str | None) -> bool:
+def other_maker(ours: str, seen: str | None) -> bool:
     """Whether two names of makers cannot be the same one; HP and Hewlett-Packard are."""
-    one, other = _maker(known), _maker(seen or "")
+    one, other = _maker(ours), _maker(seen or "")
     return bool(one and other) and one != other
 
 
@@ -93,36 +93,36 @@ def _maker(text: str) -> str:
     return _MAKERS.get(first, first)
 
 
-def other_model(known: str | None, seen: str | None, *, makers: Sequence[str | None] = ()) -> bool:
+def other_model(ours: str | None, seen: str | None, *, makers: Sequence[str | None] = ()) -> bool:
     """Whether two names of models cannot be of one model. `makers`: what is known of who made it.
 
     Lenovo's code (20L5S0XX00) and its name (ThinkPad T480) name one laptop; two codes are compared by machine type.
     """
-    one, other = _words(known), _words(seen)
+    one, other = _words(ours), _words(seen)
     if not one or not other or _one_in_other(one, other):
         return False
-    if any(_LENOVO.search(text or "") for text in (known, seen, *makers)):
+    if any(_LENOVO.search(text or "") for text in (ours, seen, *makers)):
         first, second = _lenovo_type(one), _lenovo_type(other)
         return bool(first and second and not _neighbours(first, second)) or not (first or second)
     return True
 
 
-def other_part(known: str | None, seen: str | None) -> bool:
+def other_part(ours: str | None, seen: str | None) -> bool:
     """Whether two names of a part, say a processor, cannot be of one."""
-    one, other = _words(known), _words(seen)
+    one, other = _words(ours), _words(seen)
     return bool(one and other) and not _one_in_other(one, other)
 
 
-def other_memory(known: int | None, seen: int | None) -> bool:
+def other_memory(ours: int | None, seen: int | None) -> bool:
     """Whether two amounts in MiB cannot be of one laptop: what the system may use is up to an eighth less than all."""
-    return bool(known and seen) and abs((known or 0) - (seen or 0)) * 8 > max(known or 0, seen or 0)
+    return bool(ours and seen) and abs((ours or 0) - (seen or 0)) * 8 > max(ours or 0, seen or 0)
 
 
 def _words(text: str | None) -> list[str]:
     plain = (text or "")[:_MOST].casefold()
-    told = _IN_BRACKETS.sub(" ", plain)
-    found = _WORD.findall(told.replace("_", " ")) or _WORD.findall(plain)
-    named = [word for word in found if word not in _NOISE] or found
+    unbracketed = _IN_BRACKETS.sub(" ", plain)
+    words = _WORD.findall(unbracketed.replace("_", " ")) or _WORD.findall(plain)
+    named = [word for word in words if word not in _NOISE] or words
     return [_plain(word) for word in named[:_MOST_WORDS]]
 
 

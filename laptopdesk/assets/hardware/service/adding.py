@@ -59,7 +59,7 @@ def add_inventory(uow: UnitOfWork, command: AddInventory) -> AddedInventoryFile:
     row, fresh = _keep(uow, command)
     if not fresh and (row.laptop_id is not None or command.reading.refused or command.reading.format is None):
         _look_again(uow, row, command)
-        return _known(uow.session, row, command)
+        return _duplicate_answer(uow.session, row, command)
     filled = _join(uow, row, command)
     if fresh:
         _journal_added(uow, row, filled)
@@ -83,9 +83,9 @@ def _not_kept(command: AddInventory) -> AddedInventoryFile:
 
 
 def _keep(uow: UnitOfWork, command: AddInventory) -> tuple[InventoryFileRow, bool]:
-    known = find_kept(uow.session, InventoryFileRow, command.content)
-    if known is not None:
-        return known, False
+    duplicate = find_kept(uow.session, InventoryFileRow, command.content)
+    if duplicate is not None:
+        return duplicate, False
     reading = command.reading
     return keep_once(
         uow,
@@ -104,11 +104,11 @@ def _status(reading: InventoryReading) -> FileStatus:
     return FileStatus.UNMATCHED if reading.format else FileStatus.UNREAD
 
 
-def _known(session: Session, row: InventoryFileRow, command: AddInventory) -> AddedInventoryFile:
-    found = answer(session, row, command.name, FileStatus.DUPLICATE)
-    if command.laptop is None or found.laptop is None or found.laptop == command.laptop:
-        return found
-    note = Note(code=WarningCode.FILE_OF_ANOTHER, detail=found.laptop)
+def _duplicate_answer(session: Session, row: InventoryFileRow, command: AddInventory) -> AddedInventoryFile:
+    result = answer(session, row, command.name, FileStatus.DUPLICATE)
+    if command.laptop is None or result.laptop is None or result.laptop == command.laptop:
+        return result
+    note = Note(code=WarningCode.FILE_OF_ANOTHER, detail=result.laptop)
     return answer(session, row, command.name, FileStatus.DUPLICATE, more=(str(note),))
 
 
@@ -132,26 +132,26 @@ def _join(uow: UnitOfWork, row: InventoryFileRow, command: AddInventory) -> tupl
         return ()
     row.reading, row.format = as_json(reading.machine), reading.format.value
     row.warnings = [str(note) for note in reading.notes]
-    found = _find(uow.session, reading.machine, command.laptop)
-    if found.laptop_id is None or found.by is None:
-        _wait(uow, row, reading.machine, found)
-        if found.contradicted is not None and not said_before.issuperset(row.warnings):
-            _open_case(uow, row, found.contradicted)
+    machine_match = _find(uow.session, reading.machine, command.laptop)
+    if machine_match.laptop_id is None or machine_match.by is None:
+        _wait(uow, row, reading.machine, machine_match)
+        if machine_match.contradicted is not None and not said_before.issuperset(row.warnings):
+            _open_case(uow, row, machine_match.contradicted)
         return ()
-    doubt = _doubt(uow.session, command, found)
+    doubt = _doubt(uow.session, command, machine_match)
     if doubt is not None:
         row.warnings = [*row.warnings, str(Note(code=doubt))]
         return ()
-    tag = lifecycle.tags_of(uow.session, [found.laptop_id])[found.laptop_id]
-    return attach(uow, row, reading.machine, tag, found=found, by=found.by) or ()
+    tag = lifecycle.tags_of(uow.session, [machine_match.laptop_id])[machine_match.laptop_id]
+    return attach(uow, row, reading.machine, tag, match=machine_match, by=machine_match.by) or ()
 
 
-def _doubt(session: Session, command: AddInventory, found: Match) -> WarningCode | None:
+def _doubt(session: Session, command: AddInventory, machine_match: Match) -> WarningCode | None:
     """Why a report joins nothing though a label was scanned: with what it came beside, it may be of that machine."""
     machine = command.reading.machine
-    if found.by is not MatchedBy.SCAN or found.laptop_id is None or found.confirmed:
+    if machine_match.by is not MatchedBy.SCAN or machine_match.laptop_id is None or machine_match.confirmed:
         return None
-    apart = [past.machine for past in queries.list_undecided(session, found.laptop_id)]
+    apart = [past.machine for past in queries.list_undecided(session, machine_match.laptop_id)]
     if not names_a_machine(machine) and any(part_of(machine, other) for other in apart):
         return WarningCode.PART_OF_ANOTHER
     if command.beside_another and not names_a_machine(machine):
@@ -169,8 +169,8 @@ def _find(session: Session, machine: Machine, tag: str | None) -> Match:
     return match_scanned(key, candidate_of(row), candidates)
 
 
-def _wait(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, found: Match) -> None:
-    notes = list(found.notes) or list(_unknown(uow.session, machine))
+def _wait(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, machine_match: Match) -> None:
+    notes = list(machine_match.notes) or list(_unknown(uow.session, machine))
     row.status = FileStatus.UNMATCHED
     row.warnings = list(dict.fromkeys([*row.warnings, *map(str, notes)]))
 

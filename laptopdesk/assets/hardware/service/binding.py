@@ -27,21 +27,21 @@ def bind_file(uow: UnitOfWork, inventory_file_id: int, *, laptop: str) -> bool:
     row = uow.session.scalar(query)
     if row is None:
         raise NotFound("inventory file", inventory_file_id)
-    found = lifecycle.lock_laptop_row(uow.session, laptop)
-    if found is None:
+    owner = lifecycle.lock_laptop_row(uow.session, laptop)
+    if owner is None:
         raise NotFound("laptop", laptop)
-    uow.actor.require(Permission.PREPARE_LAPTOPS, at=found.location_id)
+    uow.actor.require(Permission.PREPARE_LAPTOPS, at=owner.location_id)
     reasons = list(_against(row, uow.actor))
     if reasons:
         raise Refused(reasons)
     machine = as_machine(row.reading)
-    match = match_scanned(normalise_serial(machine.serial), candidate_of(found), find_candidates(uow.session, machine))
+    match = match_scanned(normalise_serial(machine.serial), candidate_of(owner), find_candidates(uow.session, machine))
     row.warnings = warnings_of_the_report(row.warnings)
-    filled = attach(uow, row, machine, laptop, found=match, by=MatchedBy.PERSON)
+    filled = attach(uow, row, machine, laptop, match=match, by=MatchedBy.PERSON)
     if filled is None:
         return False
     event = InventoryBound(
-        inventory_file_id=row.id, laptop_id=found.id, matched_by=MatchedBy.PERSON, filled=filled, warnings=codes_of(row)
+        inventory_file_id=row.id, laptop_id=owner.id, matched_by=MatchedBy.PERSON, filled=filled, warnings=codes_of(row)
     )
     uow.record(event)
     return True

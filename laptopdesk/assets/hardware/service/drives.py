@@ -27,15 +27,15 @@ def take_in_drives(uow: UnitOfWork, machine: Machine, detail: LaptopDetail) -> l
     erased = detail.laptop.state in _ERASED
     wiped = _wiped(uow, detail) if erased else {}
     unseen = list(fitted)
-    for drive, known in match_drives(machine, fitted):
-        if known is None:
+    for drive, fitted_drive in match_drives(machine, fitted):
+        if fitted_drive is None:
             notes += _take_in_new(uow, drive, detail)
             continue
-        unseen.remove(known)
-        if erased and _is_larger(drive, (known.size_bytes or 0, *wiped.get(known.id, ()))):
+        unseen.remove(fitted_drive)
+        if erased and _is_larger(drive, (fitted_drive.size_bytes or 0, *wiped.get(fitted_drive.id, ()))):
             notes.append(Note(code=WarningCode.DRIVE_LARGER, detail=_name(drive)))
         else:
-            describe_medium(uow, known.id, described(drive))
+            describe_medium(uow, fitted_drive.id, described(drive))
     if machine.lists_drives:
         notes += [
             Note(code=WarningCode.DRIVE_NOT_FOUND, detail=medium.serial or medium.model)
@@ -52,10 +52,10 @@ def match_drives(machine: Machine, fitted: Iterable[Medium]) -> Iterator[tuple[S
     """
     left = list(fitted)
     for drive in sorted(machine.media, key=lambda one: normalise_serial(one.serial) is None):
-        known = _same_drive(drive, left, only=len(machine.media) == 1)
-        if known is not None:
-            left.remove(known)
-        yield drive, known
+        medium = _same_drive(drive, left, only=len(machine.media) == 1)
+        if medium is not None:
+            left.remove(medium)
+        yield drive, medium
 
 
 def described(drive: SeenDrive) -> NewMedium:
@@ -79,10 +79,10 @@ def _wiped(uow: UnitOfWork, detail: LaptopDetail) -> Mapping[int, list[int]]:
     return sizes
 
 
-def _is_larger(drive: SeenDrive, known: Iterable[int]) -> bool:
+def _is_larger(drive: SeenDrive, sizes: Iterable[int]) -> bool:
     """Whether the drive is larger than all that is known of it, by more than tools differ."""
-    most = max(known)
-    return bool(drive.size_bytes and most) and not covers(most, known=(drive.size_bytes or 0,), models=())
+    most = max(sizes)
+    return bool(drive.size_bytes and most) and not covers(most, sizes=(drive.size_bytes or 0,), models=())
 
 
 def _same_drive(drive: SeenDrive, left: list[Medium], *, only: bool) -> Medium | None:
@@ -100,7 +100,7 @@ def _same_drive(drive: SeenDrive, left: list[Medium], *, only: bool) -> Medium |
 def _may_be(drive: SeenDrive, medium: Medium) -> bool:
     """Whether both may be one drive by their sizes, as far as they are known; tools differ, and people round."""
     one, other = drive.size_bytes, medium.size_bytes
-    return not (one and other) or (covers(one, known=(other,), models=()) and covers(other, known=(one,), models=()))
+    return not (one and other) or (covers(one, sizes=(other,), models=()) and covers(other, sizes=(one,), models=()))
 
 
 def _take_in_new(uow: UnitOfWork, drive: SeenDrive, detail: LaptopDetail) -> Iterator[Note]:

@@ -80,8 +80,8 @@ def join_again(
     delete_readings(uow, row.id)
     row.warnings = warnings_of_the_report(row.warnings)
     serial, candidates = normalise_serial(machine.serial), find_candidates(uow.session, machine)
-    found = match_scanned(serial, candidate_of(laptop), candidates)
-    filled = attach(uow, row, machine, tag, found=found, by=by, read_before=read_before)
+    match = match_scanned(serial, candidate_of(laptop), candidates)
+    filled = attach(uow, row, machine, tag, match=match, by=by, read_before=read_before)
     if filled is None:
         return
     event = InventoryBound(
@@ -143,8 +143,8 @@ def _take_over_drives(uow: UnitOfWork, machine: Machine, laptop_id: int) -> None
         lifecycle_service.take_out_elsewhere(uow, key, laptop_id)
         if key not in fitted:
             lifecycle_service.fit_medium(uow, laptop_id, described(drive))
-    for drive, known in match_drives(machine, lifecycle.list_media(uow.session, laptop_id, fitted_only=True)):
-        if known is None:
+    for drive, fitted_drive in match_drives(machine, lifecycle.list_media(uow.session, laptop_id, fitted_only=True)):
+        if fitted_drive is None:
             lifecycle_service.fit_medium(uow, laptop_id, described(drive))
         else:
-            describe_medium(uow, known.id, described(drive))
+            describe_medium(uow, fitted_drive.id, described(drive))

@@ -26,11 +26,11 @@ from laptopdesk.core.errors import NotFound, Refused
 def follow_report(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, tag: str) -> None:
     """What this report of the laptop shows settles what was open; what it says that is new waits for a person."""
     laptop = _lock(uow, tag)
-    known = _rows(uow.session, laptop.id)
-    _settle(uow, row, machine, laptop, known)
-    raised = [one for one in machine.unseen if _is_new(one, known)]
+    rows = _rows(uow.session, laptop.id)
+    _settle(uow, row, machine, laptop, rows)
+    raised = [one for one in machine.unseen if _is_new(one, rows)]
     for one in raised:
-        _raise(uow, row, laptop, one, known)
+        _raise(uow, row, laptop, one, rows)
     if raised:
         kinds = tuple(dict.fromkeys(one.kind for one in raised))
         event = UnseenDriveRaised(laptop_id=laptop.id, inventory_file_id=row.id, kinds=kinds)
@@ -97,9 +97,9 @@ def withdraw(uow: UnitOfWork, row: InventoryFileRow, laptop_id: int) -> None:
 
 
 def _settle(
-    uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop: LaptopRow, known: Sequence[UnseenDriveRow]
+    uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop: LaptopRow, rows: Sequence[UnseenDriveRow]
 ) -> None:
-    seen = [one for one in _open(known, laptop) if shows_the_drive(_value(one), _raised_by(uow.session, one), machine)]
+    seen = [one for one in _open(rows, laptop) if shows_the_drive(_value(one), _raised_by(uow.session, one), machine)]
     for one in seen:
         _close(one, UnseenAnswer.SEEN, now=uow.now)
     if seen:
@@ -112,15 +112,15 @@ def _settle(
         uow.record(event)
 
 
-def _is_new(unseen: UnseenDrive, known: Iterable[UnseenDriveRow]) -> bool:
+def _is_new(unseen: UnseenDrive, rows: Iterable[UnseenDriveRow]) -> bool:
     """Whether no report said it before of this laptop; one that was taken off said nothing."""
-    return not any(same_controller(unseen, _value(row)) for row in known if row.answer is not UnseenAnswer.WITHDRAWN)
+    return not any(same_controller(unseen, _value(row)) for row in rows if row.answer is not UnseenAnswer.WITHDRAWN)
 
 
 def _raise(
-    uow: UnitOfWork, row: InventoryFileRow, laptop: LaptopRow, unseen: UnseenDrive, known: Iterable[UnseenDriveRow]
+    uow: UnitOfWork, row: InventoryFileRow, laptop: LaptopRow, unseen: UnseenDrive, rows: Iterable[UnseenDriveRow]
 ) -> None:
-    again = next((one for one in known if _value(one) == unseen), None)
+    again = next((one for one in rows if _value(one) == unseen), None)
     if again is not None:
         again.inventory_file_id, again.raised_at = row.id, uow.now
         again.answer, again.answered_at = None, None
@@ -194,8 +194,8 @@ def _rows(session: Session, laptop_id: int) -> tuple[UnseenDriveRow, ...]:
 
 
 def _open(rows: Iterable[UnseenDriveRow], laptop: LaptopRow) -> tuple[UnseenDriveRow, ...]:
-    asked = (row for row in rows if row.answer in (None, UnseenAnswer.NO_OTHER))
-    return tuple(row for row in asked if queries.question_of(row).waits_in(laptop.custody_id))
+    questions = (row for row in rows if row.answer in (None, UnseenAnswer.NO_OTHER))
+    return tuple(row for row in questions if queries.question_of(row).waits_in(laptop.custody_id))
 
 
 def _close(row: UnseenDriveRow, answer: UnseenAnswer, *, now: datetime) -> None:

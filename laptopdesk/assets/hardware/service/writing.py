@@ -35,7 +35,7 @@ def attach(
     machine: Machine,
     tag: str,
     *,
-    found: Match,
+    match: Match,
     by: MatchedBy,
     read_before: Machine | None = None,
 ) -> tuple[str, ...] | None:
@@ -46,34 +46,34 @@ def attach(
     """
     detail = lifecycle.get_laptop(uow.session, tag)
     uow.actor.require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
-    said = [*found.notes, *_differences(machine, detail)]
-    if of_another_machine({note.code for note in said}, found.confirmed):
+    notes = [*match.notes, *_differences(machine, detail)]
+    if of_another_machine({note.code for note in notes}, match.confirmed):
         if row.laptop_id is not None:
             _take_off(uow, row, read_before)
-        _keep_apart(uow, row, said, detail)
+        _keep_apart(uow, row, notes, detail)
         return None
     row.status = FileStatus.ADDED
     row.laptop_id, row.matched_by, row.bound_at, row.bound_by_id = (detail.laptop.id, by, uow.now, uow.actor.staff_id)
     filled: tuple[str, ...] = ()
-    if not ANOTHER_MACHINE & {note.code for note in said}:
+    if not ANOTHER_MACHINE & {note.code for note in notes}:
         filled = _fill(uow, machine, detail)
         _know_again(uow, machine, detail.laptop.id)
-        said += take_in_drives(uow, machine, detail)
+        notes += take_in_drives(uow, machine, detail)
         if "serial" in filled:
             judge_filled(uow, [detail.laptop.id])
     _measure(uow, row, machine, detail.laptop.id)
-    _warn(row, said)
-    codes = _against(said)
+    _warn(row, notes)
+    codes = _against(notes)
     if codes:
         open_hardware_case(uow, row, codes, detail)
     follow_report(uow, row, machine, tag)
     return filled
 
 
-def _keep_apart(uow: UnitOfWork, row: InventoryFileRow, said: list[Note], detail: LaptopDetail) -> None:
+def _keep_apart(uow: UnitOfWork, row: InventoryFileRow, notes: list[Note], detail: LaptopDetail) -> None:
     row.status, row.laptop_id, row.matched_by = FileStatus.UNMATCHED, None, None
-    _warn(row, [Note(code=WarningCode.ANOTHER_MACHINE, detail=detail.laptop.tag), *said])
-    codes = _against(said, also=(WarningCode.UUID_DIFFERS, WarningCode.MANUFACTURER_DIFFERS))
+    _warn(row, [Note(code=WarningCode.ANOTHER_MACHINE, detail=detail.laptop.tag), *notes])
+    codes = _against(notes, also=(WarningCode.UUID_DIFFERS, WarningCode.MANUFACTURER_DIFFERS))
     open_hardware_case(uow, row, codes, detail)
 
 
@@ -85,12 +85,12 @@ def _take_off(uow: UnitOfWork, row: InventoryFileRow, read_before: Machine | Non
     take_off(uow, row, laptop, reason="", read_before=read_before)
 
 
-def _warn(row: InventoryFileRow, said: Iterable[Note]) -> None:
-    row.warnings = list(dict.fromkeys([*row.warnings, *map(str, said)]))
+def _warn(row: InventoryFileRow, notes: Iterable[Note]) -> None:
+    row.warnings = list(dict.fromkeys([*row.warnings, *map(str, notes)]))
 
 
-def _against(said: Iterable[Note], *, also: Collection[WarningCode] = ()) -> list[str]:
-    return sorted({note.code.value for note in said if note.code in CONTRADICTIONS or note.code in also})
+def _against(notes: Iterable[Note], *, also: Collection[WarningCode] = ()) -> list[str]:
+    return sorted({note.code.value for note in notes if note.code in CONTRADICTIONS or note.code in also})
 
 
 def codes_of(row: InventoryFileRow) -> tuple[str, ...]:
@@ -149,8 +149,8 @@ def _measure(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop_id
 
 
 def _add_hardware(uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop_id: int) -> None:
-    told = (machine.cpu, machine.memory_mib, machine.tpm_version)
-    if any(value is not None for value in told):
+    values = (machine.cpu, machine.memory_mib, machine.tpm_version)
+    if any(value is not None for value in values):
         uow.session.add(
             HardwareReadingRow(
                 laptop_id=laptop_id,

@@ -56,9 +56,9 @@ def _read(text: str, tool: str) -> ImagingFileReading:
 def _version(text: str, tool: str) -> str:
     own = {"clonezilla": _CLONEZILLA, "rescuezilla": _RESCUEZILLA}.get(tool, _PARTCLONE)
     for pattern in (own, _PARTCLONE):
-        found = next((match[1] for match in pattern.finditer(text) if match[1]), None)
-        if found:
-            return found[:40]
+        version = next((match[1] for match in pattern.finditer(text) if match[1]), None)
+        if version:
+            return version[:40]
     return ""
 
 
@@ -81,19 +81,19 @@ def _begins_anew(line: str, run: ImagingRun) -> bool:
 
 def _take(run: ImagingRun, line: str) -> None:
     stamp = _STAMP.match(line)
-    said = line[stamp.end() :] if stamp else line
-    begins, ends = _BEGINS.search(said), _ENDS.search(said)
+    words = line[stamp.end() :] if stamp else line
+    begins, ends = _BEGINS.search(words), _ENDS.search(words)
     if begins:
         run.facts.started_at, run.needs_end = read_moment(begins[1]), True
     elif ends and run.needs_end:
         run.facts.ended_at, run.closed = read_moment(ends[1]), True
-    elif run.take(said):
+    elif run.take(words):
         _stamped(run, stamp[1] if stamp else "")
-    elif "end" in run.facts.moments_in(said) and run.written and not run.needs_end:
-        run.facts.take(said)
+    elif "end" in run.facts.moments_in(words) and run.written and not run.needs_end:
+        run.facts.take(words)
         run.closed = True
     else:
-        run.facts.take(said)
+        run.facts.take(words)
 
 
 def _stamped(run: ImagingRun, stamp: str) -> None:

@@ -95,9 +95,9 @@ class ImagingRun:
             (_TO_RESTORE, 1, self.wanted),
             (_TO_RESCUE, 1, self.wanted),
         ):
-            found = pattern.search(line)
-            if found:
-                nodes[node_of(found[group])] = None
+            match = pattern.search(line)
+            if match:
+                nodes[node_of(match[group])] = None
                 return True
         return self._take_save(line)
 
@@ -110,14 +110,14 @@ class ImagingRun:
         return cloned is not None
 
     def _take_command(self, line: str) -> bool:
-        if (found := _COMMAND.search(line)) is not None:
-            self._command(found[1], found[2], found[3].split())
-        elif (found := _TASK.search(line)) is not None:
-            self.facts.image = self.facts.image or found[1]
-            self.wanted |= dict.fromkeys(map(node_of, found[2].split()))
-        elif (found := _ARROW.search(line)) is not None:
-            self._arrow(found[1], [node_of(node) for node in found[2].split()])
-        return found is not None
+        if (match := _COMMAND.search(line)) is not None:
+            self._command(match[1], match[2], match[3].split())
+        elif (match := _TASK.search(line)) is not None:
+            self.facts.image = self.facts.image or match[1]
+            self.wanted |= dict.fromkeys(map(node_of, match[2].split()))
+        elif (match := _ARROW.search(line)) is not None:
+            self._arrow(match[1], [node_of(node) for node in match[2].split()])
+        return match is not None
 
     def _command(self, does: str, image: str, nodes: list[str]) -> None:
         self.facts.image = image
@@ -176,7 +176,7 @@ class ImagingRun:
     def _serial(self, drive: str, *, only: bool) -> tuple[str | None, bool]:
         """The serial of this drive; two that stand beside no device, or say something else, are no serial."""
         described = self.facts.drives.get(drive, LoggedDrive()).serial
-        said = {described} if normalise_serial(described) else set()
-        said |= {text for text in self.facts.loose if only and normalise_serial(text)}
-        keys = {normalise_serial(text) for text in said}
-        return (next(iter(said)), False) if len(keys) == 1 else (None, len(keys) > 1)
+        serials = {described} if normalise_serial(described) else set()
+        serials |= {text for text in self.facts.loose if only and normalise_serial(text)}
+        keys = {normalise_serial(text) for text in serials}
+        return (next(iter(serials)), False) if len(keys) == 1 else (None, len(keys) > 1)

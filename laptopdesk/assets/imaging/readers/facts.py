@@ -25,8 +25,8 @@ def drive_of(node: str) -> str | None:
     """The drive that this node is or lies on; None for what lies on no drive of its own."""
     if is_drive(node):
         return node
-    found = _PARTITION.fullmatch(node)
-    return (found[1] or found[2]) if found else None
+    match = _PARTITION.fullmatch(node)
+    return (match[1] or match[2]) if match else None
 
 
 _YEAR_FIRST = re.compile(
@@ -48,18 +48,18 @@ _ZONES = {"CET": 1, "CEST": 2, "WET": 0, "WEST": 1, "EET": 2, "EEST": 3, "BST": 
 
 def read_moment(text: str) -> datetime | None:
     """The first moment in this text, in UTC, or None."""
-    found = _YEAR_FIRST.search(text)
-    if found:
-        year, month, day, hour, minute, second, zone = found.groups()
+    match = _YEAR_FIRST.search(text)
+    if match:
+        year, month, day, hour, minute, second, zone = match.groups()
         return _moment((year, month, day, hour, minute, second or "0"), zone)
-    found = _DAY_FIRST.search(text)
-    if found:
-        day, month, year, hour, minute, second, zone = found.groups()
+    match = _DAY_FIRST.search(text)
+    if match:
+        day, month, year, hour, minute, second, zone = match.groups()
         return _moment((year, month, day, hour, minute, second or "0"), zone)
-    found = _AS_DATE.search(text)
-    if found and found[1] in _MONTHS:
-        month = str(_MONTHS.index(found[1]) + 1)
-        return _moment((found[7], month, found[2], found[3], found[4], found[5]), found[6])
+    match = _AS_DATE.search(text)
+    if match and match[1] in _MONTHS:
+        month = str(_MONTHS.index(match[1]) + 1)
+        return _moment((match[7], month, match[2], match[3], match[4], match[5]), match[6])
     return None
 
 
@@ -240,8 +240,8 @@ class Facts:
 
     def _take_image(self, key: str, text: str) -> None:
         if key in _SHA256:
-            found = _HASH.search(text)
-            self.image_sha256 = self.image_sha256 or (found[0].lower() if found else None)
+            match = _HASH.search(text)
+            self.image_sha256 = self.image_sha256 or (match[0].lower() if match else None)
         elif key in _IMAGE:
             self.image = self.image or text[:160]
         elif key in _VERSION:
@@ -279,10 +279,10 @@ def _take_column(drive: LoggedDrive, name: str, value: str) -> None:
 
 
 def _round_size(text: str) -> int | None:
-    found = _ROUND.match(text)
-    if not found:
+    match = _ROUND.match(text)
+    if not match:
         return None
-    return int(float(found[1].replace(",", ".")) * (10**12 if found[2] == "T" else 10**9))
+    return int(float(match[1].replace(",", ".")) * (10**12 if match[2] == "T" else 10**9))
 
 
 def _digits(text: str) -> int:

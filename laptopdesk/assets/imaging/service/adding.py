@@ -49,9 +49,9 @@ def add_log(uow: UnitOfWork, command: AddLog) -> AddedImagingFile:
     Raises NotFound for an unknown laptop or image, Forbidden, Refused.
     """
     uow.actor.require_somewhere(Permission.PREPARE_LAPTOPS)
-    known = find_kept(uow.session, ImagingFileRow, command.content)
-    if known is not None:
-        return _answer(uow.session, known, command.name, LogStatus.DUPLICATE)
+    duplicate = find_kept(uow.session, ImagingFileRow, command.content)
+    if duplicate is not None:
+        return _answer(uow.session, duplicate, command.name, LogStatus.DUPLICATE)
     scanned = scanned_laptop(uow.session, command.laptop, uow.actor, handed_out=ImagingReason.OUT_OF_OUR_HANDS)
     file, made = keep_log_once(uow, ImagingFileRow, command, command.reading)
     if not made:
@@ -92,14 +92,14 @@ def join_log(uow: UnitOfWork, log_id: int, *, laptop: str, release_id: int | Non
 
 def _against_joining(row: ImagingLogRow, detail: LaptopDetail, reason: str, actor: Actor) -> Sequence[ImagingReason]:
     joined = row.binding not in (Binding.UNBOUND, Binding.CONTRADICTED)
-    found = (
+    checks = (
         (joined and row.release_id is not None, ImagingReason.ALREADY_JOINED),
         (not reason.strip(), ImagingReason.REASON_MISSING),
         (actor.staff_id is None, ImagingReason.NEEDS_PERSON),
         (detail.laptop.state is LaptopState.HANDED_OUT, ImagingReason.OUT_OF_OUR_HANDS),
         (joined and row.laptop_id != detail.laptop.id, ImagingReason.ALREADY_JOINED),
     )
-    return tuple(dict.fromkeys(why for holds, why in found if holds))
+    return tuple(dict.fromkeys(why for holds, why in checks if holds))
 
 
 def _name_image(session: Session, row: ImagingLogRow, release_id: int | None, actor: Actor) -> None:
@@ -107,7 +107,7 @@ def _name_image(session: Session, row: ImagingLogRow, release_id: int | None, ac
     if release_id is None or row.release_id is not None:
         return
     reading = queries.reading_of(row)
-    named = find_release(reading, list_releases(session), said=queries.get_release(session, release_id))
+    named = find_release(reading, list_releases(session), choice=queries.get_release(session, release_id))
     if named.release is None:
         raise Refused([ImagingReason.RELEASE_UNKNOWN])
     row.release_id, row.release_by_id = named.release.id, actor.staff_id
@@ -136,8 +136,8 @@ def _answer(session: Session, row: ImagingFileRow, name: str, status: LogStatus)
 def _keep_log(
     uow: UnitOfWork, file: ImagingFileRow, reading: ImagingReading, command: AddLog, scanned: LaptopDetail | None
 ) -> ImagingLogRow:
-    said = queries.get_release(uow.session, command.release_id) if command.release_id is not None else None
-    named = find_release(reading, list_releases(uow.session), said=said)
+    release = queries.get_release(uow.session, command.release_id) if command.release_id is not None else None
+    named = find_release(reading, list_releases(uow.session), choice=release)
     earlier = reading.run < max(one.run for one in command.reading.logs)
     joined = find_laptop(uow.session, reading, scanned, uow.actor, earlier=earlier)
     judged = judge(reading, now=uow.now)

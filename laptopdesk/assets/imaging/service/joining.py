@@ -46,7 +46,7 @@ def find_laptop(
     however many files it stands.
     """
     bound = find_within_reach(session, replace(_as_wipe(reading), earlier=earlier), scanned, actor)
-    reasons = tuple(_known(bound.reasons))
+    reasons = tuple(_log_reasons(bound.reasons))
     if bound.laptop_id is None:
         return Joined(binding=bound.binding, reasons=reasons)
     if bound.binding is not Binding.CONTRADICTED and _is_of_another(session, reading, bound.laptop_id):
@@ -72,7 +72,7 @@ def _is_of_another(session: Session, reading: ImagingReading, laptop_id: int) ->
     return session.scalar(same.limit(1)) is not None
 
 
-def _known(reasons: Iterable[RecordReason]) -> Iterable[LogReason]:
+def _log_reasons(reasons: Iterable[RecordReason]) -> Iterable[LogReason]:
     return (_WHY[reason] for reason in reasons if reason in _WHY)
 
 

@@ -87,13 +87,13 @@ def _show(form: ImageLogsForm, results: tuple[UploadResult[AddedImagingFile], ..
     with db().read() as session:
         waiting, unread = queries.list_waiting(session), list_unread(session, ImagingFileRow)
     logs = [log for result in results if result.added for log in result.added.logs]
-    found = dict.fromkeys(log.laptop for log in logs if log.laptop)
+    tags = dict.fromkeys(log.laptop for log in logs if log.laptop)
     return PAGE.show(
         form,
         results=results,
         waiting=waiting,
         unread=unread,
-        found=list(found),
+        tags=list(tags),
         enough=sum(not log.enough for log in logs),
         total=len(logs),
         homeless=sum(log.laptop is None for log in logs),

@@ -32,39 +32,39 @@ PLAIN = ("q", "state", "location", "where")
 @guard(Permission.VIEW_LAPTOPS)
 def laptops() -> str | Response:
     """Laptops that answer the question of the address."""
-    asked, view, actor = asked_now(), view_now(), current_actor()
+    query, view, actor = asked_now(), view_now(), current_actor()
     with db().read() as session:
-        listing = register.list_laptops(session, asked, view, after=request.args.get("after", ""), limit=PAGE)
-        only = _only_one(session, asked, listing)
+        listing = register.list_laptops(session, query, view, after=request.args.get("after", ""), limit=PAGE)
+        only = _only_one(session, query, listing)
         if only is not None:
             return redirect(url_for("laptops.laptop", tag=only))
         locations = places.choices(session, within=view.within)
         lots = [(str(lot.id), lot.code) for lot in lifecycle.list_lots(session)]
         saved = register.list_saved(session, actor.staff_id)
-    arguments = arguments_of(asked)
+    arguments = arguments_of(query)
     return page(
         "laptops/laptops.html",
         listing=listing,
-        asked=asked,
-        found=asked.criteria,
+        query=query,
+        filters=query.criteria,
         arguments=arguments,
-        narrow=is_narrow(asked.criteria),
+        narrow=is_narrow(query.criteria),
         folded=sorted(set(arguments) - {*PLAIN, "sort", "desc"}),
         locations=locations,
         lots=lots,
         saved=saved,
         keep=KeepForm(),
-        problems=[problem_sentence(problem) for problem in asked.problems],
+        problems=[problem_sentence(problem) for problem in query.problems],
         choices=filter_choices(),
         may_share=actor.may(MAY_SHARE),
         may_act=any(actor.may_somewhere(permission) for permission in MAY_ACT),
     )
 
 
-def _only_one(session: Session, asked: ListQuery, listing: LaptopListing) -> str | None:
+def _only_one(session: Session, query: ListQuery, listing: LaptopListing) -> str | None:
     """The laptop of a label or pass that was scanned or typed in full, where nothing else was asked."""
-    code = find_code(asked.criteria.term)
-    if code is None or asked.criteria != RegisterFilter(term=asked.criteria.term):
+    code = find_code(query.criteria.term)
+    if code is None or query.criteria != RegisterFilter(term=query.criteria.term):
         return None
     if code.kind is CodeKind.LAPTOP and lifecycle.find_laptop_id(session, code.text):
         return code.text

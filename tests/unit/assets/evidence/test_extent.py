@@ -151,4 +151,4 @@ def test_the_size_in_a_model_name(model: str, size: int | None) -> None:
     ],
 )
 def test_how_much_is_the_whole(size: int, known: tuple[int, ...], models: tuple[str, ...], whole: bool) -> None:
-    assert covers(size, known=known, models=models) is whole
+    assert covers(size, sizes=known, models=models) is whole

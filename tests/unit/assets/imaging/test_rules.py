@@ -100,10 +100,10 @@ def test_a_hash_decides_and_contradicts() -> None:
 
 def test_a_person_names_the_image_only_where_the_log_does_not() -> None:
     silent = replace(GOOD, image=None)
-    assert find_release(silent, RELEASES, said=ZORIN).release == ZORIN
-    assert find_release(GOOD, RELEASES, said=ZORIN).reasons == (LogReason.IMAGE_CONTRADICTS,)
+    assert find_release(silent, RELEASES, choice=ZORIN).release == ZORIN
+    assert find_release(GOOD, RELEASES, choice=ZORIN).reasons == (LogReason.IMAGE_CONTRADICTS,)
     other = replace(silent, image_sha256="ff" * 32)
-    assert find_release(other, RELEASES, said=ZORIN).reasons == (LogReason.IMAGE_CONTRADICTS,)
+    assert find_release(other, RELEASES, choice=ZORIN).reasons == (LogReason.IMAGE_CONTRADICTS,)
 
 
 ENOUGH = Stored(

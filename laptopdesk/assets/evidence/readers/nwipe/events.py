@@ -65,8 +65,8 @@ def begins_new_run(run: WipeRun, line: LogLine) -> bool:
     """Whether this line cannot belong to the run any more: a drive found again, or a beginning after a beginning."""
     if line.moment is None:
         return False
-    found = _FOUND_SHORT.match(line.words)
-    again = found is not None and found[1] in run.drives
+    match = _FOUND_SHORT.match(line.words)
+    again = match is not None and match[1] in run.drives
     started = run.invoked or bool(run.selected)
     return again or (started and line.words.startswith(_NEW_RUN))
 
@@ -125,9 +125,9 @@ def _read_option(run: WipeRun, name: str, value: str) -> None:
 
 
 def _read_found(run: WipeRun, words: str) -> None:
-    if found := _found(words):
-        drive = run.drive(found[0])
-        drive.bus, drive.model, drive.serial = found[1], found[2], found[3] or None
+    if parts := _parts_of_drive(words):
+        drive = run.drive(parts[0])
+        drive.bus, drive.model, drive.serial = parts[1], parts[2], parts[3] or None
     elif match := _FOUND_OLD.match(words):
         drive = run.drive(match[2])
         drive.model, drive.serial = match[1].strip(), match[3].strip() or None
@@ -135,7 +135,7 @@ def _read_found(run: WipeRun, words: str) -> None:
         run.drive(match[1])
 
 
-def _found(words: str) -> tuple[str, str, str, str] | None:
+def _parts_of_drive(words: str) -> tuple[str, str, str, str] | None:
     """Device, bus (empty where none is named), model and serial of `Found /dev/sda, ATA, MODEL, [120GB], S/N=…`."""
     head = _FOUND.match(words)
     if head is None:
@@ -283,8 +283,8 @@ def _is_row(row: str) -> bool:
 def _may_be(serial: str, names: str) -> bool:
     """Whether `MODEL/SERIAL`, of which the table may have cut the end, can be the drive of this serial."""
     own = normalise_serial(serial)
-    told = [key for place, char in enumerate(names) if char == "/" and (key := normalise_serial(names[place + 1 :]))]
-    return own is None or not told or any(own.startswith(key) or key.startswith(own) for key in told)
+    keys = [key for place, char in enumerate(names) if char == "/" and (key := normalise_serial(names[place + 1 :]))]
+    return own is None or not keys or any(own.startswith(key) or key.startswith(own) for key in keys)
 
 
 def _status_row(row: str) -> tuple[str, str, str] | None:
@@ -292,8 +292,8 @@ def _status_row(row: str) -> tuple[str, str, str] | None:
     name, *cells = (cell.strip() for cell in row.removeprefix("!").split("|"))
     status = cells[0].strip("- ") if cells else ""
     timed = any(_CLOCK.fullmatch(cell) for cell in cells[2:-1])
-    told = timed and len(name.split()) == 1 and _STATUS_WORD.fullmatch(status)
-    return (name, status.upper(), cells[-1]) if told else None
+    is_status = timed and len(name.split()) == 1 and _STATUS_WORD.fullmatch(status)
+    return (name, status.upper(), cells[-1]) if is_status else None
 
 
 def _read_errors(run: WipeRun, match: re.Match[str]) -> None:

@@ -53,9 +53,9 @@ class RunDrive:
             self.went_back = True
         self.ended_at = moment
 
-    def add_errors(self, *found: int) -> None:
+    def add_errors(self, *counts: int) -> None:
         """The larger count of each kind stands."""
-        self.errors = tuple(max(pair) for pair in zip(self.errors, found, strict=True))  # type: ignore[assignment]  # three again
+        self.errors = tuple(max(pair) for pair in zip(self.errors, counts, strict=True))  # type: ignore[assignment]  # three again
 
     @property
     def needed(self) -> int:
