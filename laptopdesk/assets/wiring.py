@@ -10,6 +10,7 @@ from laptopdesk.assets.imaging.wiring import wire as wire_imaging
 from laptopdesk.assets.kits.wiring import wire as wire_kits
 from laptopdesk.assets.labels.wiring import wire as wire_labels
 from laptopdesk.assets.laptops.wiring import wire as wire_laptops
+from laptopdesk.assets.lifecycle.wiring import wire as wire_lifecycle
 from laptopdesk.assets.lots.wiring import wire as wire_lots
 from laptopdesk.assets.moves.wiring import wire as wire_moves
 from laptopdesk.assets.preparation.wiring import wire as wire_preparation
@@ -23,6 +24,7 @@ from laptopdesk.ui.wiring import Wiring
 
 TOPICS = (
     wire_laptops,
+    wire_lifecycle,
     wire_moves,
     wire_deciding,
     wire_uploads,

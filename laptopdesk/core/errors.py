@@ -54,14 +54,14 @@ class Forbidden(DomainError):
 class Refused(DomainError):
     """A pure rule refused; `reasons` holds every reason, as members of the rule's own enum.
 
-    `told`: what a person is told, where that is more than the reasons: what stands behind them, each with a sentence.
+    `shown`: what a person reads, where that is more than the reasons: what stands behind them, each with a sentence.
     """
 
     code = "refused"
 
-    def __init__(self, reasons: Iterable[Worded], *, about: str = "", told: Iterable[Worded] = ()) -> None:
+    def __init__(self, reasons: Iterable[Worded], *, about: str = "", shown: Iterable[Worded] = ()) -> None:
         self.reasons: tuple[Worded, ...] = tuple(reasons)
-        self.told: tuple[Worded, ...] = tuple(told) or self.reasons
+        self.shown: tuple[Worded, ...] = tuple(shown) or self.reasons
         if not self.reasons:
             raise ValueError("a refusal needs at least one reason")
         self.about = about

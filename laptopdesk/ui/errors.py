@@ -43,7 +43,7 @@ def sentences_for(error: DomainError) -> tuple[str, ...]:
     """What a person reads about this error, every reason a sentence."""
     match error:
         case Refused():
-            return tuple(word(reason) for reason in error.told)
+            return tuple(word(reason) for reason in error.shown)
         case NotFound():
             return (_("This does not exist, or not any more."),)
         case Forbidden(reason=Worded() as reason):

@@ -60,7 +60,7 @@ class Form(_Form):
 
     def refuse(self, error: Refused | Conflict) -> None:
         """Every reason of this error stands in the form, once: at its field, or on top where it has none."""
-        reasons = error.told if isinstance(error, Refused) else ()
+        reasons = error.shown if isinstance(error, Refused) else ()
         for reason in dict.fromkeys(reasons):
             self._say(self._fields.get(self.FIELDS.get(reason, "")), word(reason))
         if not reasons:

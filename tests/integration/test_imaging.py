@@ -12,7 +12,7 @@ from laptopdesk.assets.evidence.service import AddEvidence, take_in_evidence
 from laptopdesk.assets.evidence.values import Binding, Verdict
 from laptopdesk.assets.finishing.service import finish_laptop
 from laptopdesk.assets.finishing.values import FinishLaptop
-from laptopdesk.assets.imaging import queries
+from laptopdesk.assets.imaging import queries as imaging
 from laptopdesk.assets.imaging.errors import ImagingReason
 from laptopdesk.assets.imaging.readers import read_file
 from laptopdesk.assets.imaging.service import AddLog, add_log, join_log, write_image
@@ -22,6 +22,7 @@ from laptopdesk.assets.lifecycle.errors import MoveReason
 from laptopdesk.assets.lifecycle.service import describe_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState, ObservedLaptop
 from laptopdesk.assets.moves.service import move_laptop
+from laptopdesk.assets.preparation import queries
 from laptopdesk.assets.preparation import queries as preparation_queries
 from laptopdesk.assets.preparation.service.checks import add_release, record_check
 from laptopdesk.assets.preparation.service.grades import grade_laptop
@@ -153,7 +154,7 @@ def test_logs_of_imaging_may_come_first(shop: Bench) -> None:
     assert one(shop.add(text)).enough == (EnoughReason.NO_LAPTOP,)
     shop.wipe()
     with shop.db.unit_of_work(now=START, actor=shop.wiper) as uow:
-        waiting = queries.list_waiting(uow.session)[0]
+        waiting = imaging.list_waiting(uow.session)[0]
         join_log(uow, waiting.id, laptop=shop.tag, release_id=None, reason="serial")
     assert shop.state() is LaptopState.IMAGED
 

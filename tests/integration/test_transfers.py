@@ -366,7 +366,7 @@ def test_what_is_not_fit_to_leave_goes_along_only_with_a_reason(db: Database, tr
         with pytest.raises(Refused) as refused, db.unit_of_work(now=trip.now, actor=system_actor()) as uow:
             scan_out(uow, key, tag, reason=reason)
         assert refused.value.reasons == (LaptopReason.NOT_FIT_TO_LEAVE,)
-        assert refused.value.told[0].value == state.value
+        assert refused.value.shown[0].value == state.value
     with db.unit_of_work(now=trip.now, actor=system_actor()) as uow:
         result = scan_out(uow, key, tag, reason="wiped there")
         assert result is ScanResult.OUT_NOT_FIT

@@ -17,7 +17,6 @@ from laptopdesk.assets.certificates.statements import people_of, state
 from laptopdesk.assets.certificates.summary import ProofSummary
 from laptopdesk.assets.certificates.values import Certificate, DonorLine, Statement
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import Lot
 from laptopdesk.assets.proof.queries import judge_laptop
 from laptopdesk.assets.proof.values import Period, Proof
@@ -48,7 +47,7 @@ def work_on_donor_file(uow: UnitOfWork, payload: Mapping[str, Any]) -> None:
     row = uow.session.scalar(sa.select(DonorFileRow).where(DonorFileRow.id == payload["donor_file"]).with_for_update())
     if row is None or row.finished_at is not None:
         return
-    laptops = _next(uow, row)
+    laptops = lifecycle.list_next_of_lot(uow.session, row.lot_id, after=row.after_tag, limit=CHUNK)
     asker = accounts.find_actor(uow.session, row.asked_by_id) if row.issues and row.asked_by_id else None
     for laptop_id, tag in laptops:
         _add(uow, row, laptop_id, tag, asker)
@@ -58,11 +57,6 @@ def work_on_donor_file(uow: UnitOfWork, payload: Mapping[str, Any]) -> None:
         return
     row.after_tag = laptops[-1][1]
     enqueue(uow, DONOR_FILE_JOB, {"donor_file": row.id}, unique_key=f"donor-file:{row.id}:{row.after_tag}")
-
-
-def _next(uow: UnitOfWork, row: DonorFileRow) -> list[tuple[int, str]]:
-    query = sa.select(LaptopRow.id, LaptopRow.tag).where(LaptopRow.lot_id == row.lot_id, LaptopRow.tag > row.after_tag)
-    return [(key, tag) for key, tag in uow.session.execute(query.order_by(LaptopRow.tag).limit(CHUNK))]
 
 
 def _add(uow: UnitOfWork, row: DonorFileRow, laptop_id: int, tag: str, asker: Actor | None) -> None:

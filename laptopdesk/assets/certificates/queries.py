@@ -21,8 +21,7 @@ from laptopdesk.assets.certificates.values import (
     PublicAnswer,
     Statement,
 )
-from laptopdesk.assets.evidence.models import SanitizationRecordRow
-from laptopdesk.assets.evidence.values import Binding, Verdict
+from laptopdesk.assets.evidence.queries import counts_no_longer
 from laptopdesk.assets.lifecycle.models import CustodyRow, LaptopRow
 from laptopdesk.assets.lifecycle.values import CustodyStart
 from laptopdesk.assets.proof.queries import judge_laptops
@@ -38,19 +37,9 @@ SHOWN = 50
 
 def _revoked() -> sa.ColumnElement[bool]:
     """The one rule of what a revoked certificate is: the office said so, or a record it rests on no longer counts."""
-    record, rests = SanitizationRecordRow, CertificateRecordRow
-    fallen = (
-        sa.select(rests.record_id)
-        .join(record, record.id == rests.record_id)
-        .where(rests.certificate_id == CertificateRow.id)
-        .where(
-            sa.or_(
-                record.revoked_at.is_not(None),
-                record.binding == Binding.CONTRADICTED,
-                record.verdict != Verdict.ACCEPTED,
-            )
-        )
-    )
+    rests = CertificateRecordRow
+    mine = sa.and_(rests.certificate_id == CertificateRow.id, counts_no_longer(rests.record_id))
+    fallen = sa.select(rests.record_id).where(mine)
     return sa.or_(CertificateRow.revoked_at.is_not(None), fallen.exists())
 
 

@@ -21,11 +21,9 @@ from laptopdesk.assets.certificates.values import (
     Statement,
 )
 from laptopdesk.assets.evidence import queries as evidence
-from laptopdesk.assets.evidence.models import EvidenceFileRow
 from laptopdesk.assets.evidence.rules import Policy
 from laptopdesk.assets.evidence.values import Record
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopDetail, Lot
 from laptopdesk.assets.preparation import queries as preparation_queries
 from laptopdesk.assets.proof.queries import list_doubts
@@ -61,7 +59,7 @@ def state(session: Session, tag: str, custody_id: int | None = None, *, today: d
         span=span,
         people=_people(session, records, seconds.values()),
         seconds=seconds,
-        files=_files(session, records),
+        files=evidence.hashes_of_files(session, [record.evidence_file_id for record in records]),
         today=today,
         records=records,
     )
@@ -142,12 +140,6 @@ class _KnownFacts:
         )
 
 
-def _files(session: Session, records: Iterable[Record]) -> dict[int, str]:
-    row = EvidenceFileRow
-    query = sa.select(row.id, row.sha256).where(row.id.in_({record.evidence_file_id for record in records}))
-    return dict(session.execute(query).all())
-
-
 def _people(session: Session, records: Iterable[Record], seconds: Iterable[int]) -> dict[int, Person]:
     named = [key for record in records for key in (record.wiped_by_id, record.bound_by_id)]
     return people_of(session, [*named, *seconds])
@@ -181,8 +173,8 @@ def _statement(session: Session, detail: LaptopDetail, facts: _KnownFacts, media
     no_drive_by, no_drive_at = None, None
     if span.custody_id == detail.custody_id and detail.no_drive_by_id is not None:
         no_drive_by = people_of(session, [detail.no_drive_by_id]).get(detail.no_drive_by_id)
-        no_drive_at = session.scalar(sa.select(LaptopRow.no_drive_at).where(LaptopRow.id == laptop.id))
-    this = sa.select(LaptopRow.id).where(LaptopRow.id == laptop.id)
+        no_drive_at = lifecycle.list_laptop_records(session, [laptop.id])[0].no_drive_at
+    this = sa.select(sa.literal(int(laptop.id)))
     attested = (laptop.id, span.custody_id) in attestation.attested_periods(session, this)
     doubts = open_doubts(list_doubts(session, this), span)
     checked_by, checked_at = _checked(session, laptop.id, facts)

@@ -338,3 +338,23 @@ def _reasons(row: SanitizationRecordRow) -> tuple[RecordReason, ...]:
     """What was said when it was judged, and what is known since."""
     since = (RecordReason.TOOL_FAULTY,) if row.fault_id is not None else ()
     return (*map(RecordReason, row.reasons), *since)
+
+
+def list_revoked_for(session: Session, laptop_id: int, reason: str) -> tuple[int, ...]:
+    """The records of this laptop that were revoked for this reason, and that no faulty tool revoked."""
+    row = SanitizationRecordRow
+    mine = sa.and_(row.laptop_id == laptop_id, row.revoked_reason == reason, row.fault_id.is_(None))
+    return tuple(session.scalars(sa.select(row.id).where(mine).order_by(row.id)))
+
+
+def hashes_of_files(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The SHA-256 of these evidence files."""
+    query = sa.select(EvidenceFileRow.id, EvidenceFileRow.sha256).where(EvidenceFileRow.id.in_(set(ids)))
+    return dict(session.execute(query).all())
+
+
+def counts_no_longer(record_id: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
+    """Whether this record, which counted once, does so no longer: it was revoked, contradicts, or is judged anew."""
+    row = SanitizationRecordRow
+    fallen = sa.or_(row.revoked_at.is_not(None), row.binding == Binding.CONTRADICTED, row.verdict != Verdict.ACCEPTED)
+    return sa.exists().where(row.id == record_id, fallen)

@@ -265,6 +265,11 @@ def laptops_with_identifier(session: Session, kind: MatchedBy, keys: Iterable[st
     return frozenset(session.scalars(query))
 
 
+def laptops_with_serial(session: Session, serial_key: str) -> tuple[int, ...]:
+    """The laptops with this serial number, in comparable form."""
+    return tuple(session.scalars(sa.select(LaptopRow.id).where(LaptopRow.serial_key == serial_key)))
+
+
 def laptops_with_drives(session: Session, serial_keys: Iterable[str]) -> frozenset[int]:
     """The laptops in which one of these drives is fitted."""
     row = MediumRow

@@ -17,15 +17,12 @@ from laptopdesk.assets.imaging.values import (
     ImagingReading,
     LogReason,
     OfferedRelease,
-    ReleaseCount,
 )
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import LaptopDetail
-from laptopdesk.assets.preparation.models import ImagingRow
 from laptopdesk.assets.preparation.one_laptop import Preparation
-from laptopdesk.assets.preparation.queries import list_releases
-from laptopdesk.assets.preparation.values import Fitness, ImageRelease
+from laptopdesk.assets.preparation.queries import list_images, list_releases
+from laptopdesk.assets.preparation.values import Fitness, ImageRelease, Imaging
 from laptopdesk.core.errors import NotFound
 
 SMALLEST_PART = 0.85
@@ -58,22 +55,6 @@ def offered_releases(preparation: Preparation) -> tuple[OfferedRelease, ...]:
         if release.withdrawn_at is None
     ]
     return tuple(sorted(offered, key=lambda one: one.runs is False))
-
-
-def latest_imaging_row(session: Session, laptop_id: int, custody_id: int | None) -> ImagingRow | None:
-    """The row of the newest image of this custody period."""
-    query = sa.select(ImagingRow).where(ImagingRow.laptop_id == laptop_id, ImagingRow.custody_id == custody_id)
-    return session.scalar(query.order_by(ImagingRow.id.desc()).limit(1))
-
-
-def count_by_release(session: Session) -> dict[int, ReleaseCount]:
-    """On how many laptops each image is now, by log and by word; of each laptop the newest of its custody counts."""
-    newest = sa.select(sa.func.max(ImagingRow.id)).group_by(ImagingRow.custody_id)
-    here = sa.and_(LaptopRow.id == ImagingRow.laptop_id, LaptopRow.custody_id == ImagingRow.custody_id)
-    proven = sa.func.count(ImagingRow.log_id)
-    query = sa.select(ImagingRow.release_id, sa.func.count(), proven).join(LaptopRow, here)
-    rows = session.execute(query.where(ImagingRow.id.in_(newest)).group_by(ImagingRow.release_id))
-    return {key: ReleaseCount(proven=by_log, attested=every - by_log) for key, every, by_log in rows}
 
 
 def list_logs_of_file(session: Session, imaging_file_id: int) -> tuple[ImagingLog, ...]:
@@ -142,7 +123,11 @@ def _logs(
     for laptop_id in {log.laptop_id for log, _file in rows if log.laptop_id is not None} - set(laptops):
         laptops[laptop_id] = Preparation(session, lifecycle.get_laptop_by_id(session, laptop_id))
     releases = next((laptop.releases for laptop in laptops.values()), None) or (list_releases(session) if rows else ())
-    images = {laptop_id: _images(laptop) for laptop_id, laptop in laptops.items()} if rows else {}
+    images = (
+        {laptop_id: list_images(session, laptop_id, laptop.laptop.custody_id) for laptop_id, laptop in laptops.items()}
+        if rows
+        else {}
+    )
     return tuple(
         _log(
             log,
@@ -164,7 +149,7 @@ def _log(
     file: ImagingFileRow,
     release: ImageRelease | None,
     laptop: Preparation | None,
-    images: Sequence[ImagingRow],
+    images: Sequence[Imaging],
 ) -> ImagingLog:
     return ImagingLog(
         id=ImagingLogId(row.id),
@@ -199,7 +184,7 @@ def _log(
 
 
 def _enough(
-    row: ImagingLogRow, release: ImageRelease | None, laptop: Preparation | None, images: Sequence[ImagingRow]
+    row: ImagingLogRow, release: ImageRelease | None, laptop: Preparation | None, images: Sequence[Imaging]
 ) -> tuple[EnoughReason, ...]:
     stored = Stored(
         verdict=row.verdict, binding=row.binding, ended_at=row.ended_at, release=release, custody_id=row.custody_id
@@ -207,10 +192,10 @@ def _enough(
     return check_enough(stored if laptop is None else _with_laptop(row, stored, laptop, images))
 
 
-def _with_laptop(row: ImagingLogRow, log: Stored, preparation: Preparation, images: Sequence[ImagingRow]) -> Stored:
+def _with_laptop(row: ImagingLogRow, log: Stored, preparation: Preparation, images: Sequence[Imaging]) -> Stored:
     laptop, erased = preparation.laptop, preparation.evidence
     later = [one for one in images if log.ended_at is not None and one.written_at > log.ended_at]
-    mine = [one for one in images if log.release is not None and one.release_id == log.release.id]
+    mine = [one for one in images if log.release is not None and one.release.id == log.release.id]
     return replace(
         log,
         this_drive=_is_fitted(row, laptop),
@@ -220,17 +205,12 @@ def _with_laptop(row: ImagingLogRow, log: Stored, preparation: Preparation, imag
         erasure_needed=not preparation.is_attested,
         runs=runs_on(preparation, log.release) if log.release else None,
         allowed=any(one.reason for one in mine),
-        later_image=any(one.release_id != row.release_id for one in later),
+        later_image=any(one.release.id != row.release_id for one in later),
     )
 
 
 def _erased_at(moment: datetime | None, *, lacking: bool) -> datetime | None:
     return None if lacking else moment
-
-
-def _images(preparation: Preparation) -> Sequence[ImagingRow]:
-    here = (ImagingRow.laptop_id == preparation.id, ImagingRow.custody_id == preparation.laptop.custody_id)
-    return preparation.session.scalars(sa.select(ImagingRow).where(*here)).all()
 
 
 def _is_fitted(row: ImagingLogRow, detail: LaptopDetail) -> bool:

@@ -181,11 +181,3 @@ class OfferedRelease:
 
     release: ImageRelease
     runs: bool | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReleaseCount:
-    """On how many laptops this image is, by log and by word."""
-
-    proven: int
-    attested: int

@@ -6,7 +6,6 @@ from laptopdesk.assets.imaging.models import ImagingLogRow
 from laptopdesk.assets.imaging.service import prove_on_erasure
 from laptopdesk.assets.imaging.views import blueprint
 from laptopdesk.assets.lifecycle.service import STATE_CHANGED
-from laptopdesk.assets.preparation.models import ImagingRow
 from laptopdesk.core.access import Permission
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.ui.wiring import Wiring
@@ -24,5 +23,4 @@ def wire(wiring: Wiring) -> None:
     wiring.erasures.register_words(
         ImagingLogRow, "bound_reason", title=lambda: _("An image log that was linked by hand")
     )
-    wiring.erasures.register_words(ImagingRow, "reason", title=lambda: _("An image that a laptop cannot run"))
     wiring.hooks.add(STATE_CHANGED, "imaging", prove_on_erasure)

@@ -20,6 +20,7 @@ from laptopdesk.assets.lifecycle.values import (
     LaptopIdentity,
     LaptopListing,
     LaptopOrder,
+    LaptopRecord,
     LaptopState,
     ListedLaptop,
     Lock,
@@ -44,9 +45,31 @@ COUNT_CAP = 100_000
 STRETCH = 1000
 
 
-def lock_laptop_row(session: Session, tag: str) -> LaptopRow | None:
-    """The row of this tag, locked until the unit of work ends; None when it is not in the register."""
+def lock_laptop_row(session: Session, tag: str) -> LaptopRecord | None:
+    """The laptop of this tag, locked until the unit of work ends; None when it is not in the register."""
     return session.scalar(sa.select(LaptopRow).where(LaptopRow.tag == tag).with_for_update())
+
+
+def lock_laptop_by_id(session: Session, laptop_id: int) -> LaptopRecord | None:
+    """As `lock_laptop_row`, read anew."""
+    return session.get(LaptopRow, laptop_id, with_for_update=True, populate_existing=True)
+
+
+def list_laptop_records(session: Session, ids: Iterable[int]) -> tuple[LaptopRecord, ...]:
+    """These laptops as they are in this unit of work, without locks."""
+    return tuple(session.scalars(sa.select(LaptopRow).where(LaptopRow.id.in_(list(ids)))))
+
+
+def find_medium(session: Session, medium_id: int) -> Medium | None:
+    """This drive, in a laptop or out of it, or None."""
+    row = session.get(MediumRow, medium_id)
+    return _medium(row) if row is not None else None
+
+
+def list_next_of_lot(session: Session, lot_id: int, *, after: str, limit: int) -> tuple[tuple[int, str], ...]:
+    """Id and tag of laptops of this lot, by tag, after this one."""
+    query = sa.select(LaptopRow.id, LaptopRow.tag).where(LaptopRow.lot_id == lot_id, LaptopRow.tag > after)
+    return tuple((key, tag) for key, tag in session.execute(query.order_by(LaptopRow.tag).limit(limit)))
 
 
 def lock_laptops(session: Session, ids: Sequence[int]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Protocol
 
 from laptopdesk.protocol.words import N_, Worded
 
@@ -135,6 +135,41 @@ class ListedLaptop:
     memory_mib: int | None
     whereabouts: Whereabouts
     reserved: bool
+
+
+class LaptopRecord(Protocol):
+    """A laptop of the register as it is in this unit of work: every topic reads it, only `lifecycle` writes it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def tag(self) -> str: ...
+    @property
+    def lot_id(self) -> int: ...
+    @property
+    def state(self) -> LaptopState: ...
+    @property
+    def origin(self) -> LaptopOrigin: ...
+    @property
+    def manufacturer(self) -> str: ...
+    @property
+    def model(self) -> str: ...
+    @property
+    def serial(self) -> str | None: ...
+    @property
+    def serial_key(self) -> str | None: ...
+    @property
+    def uuid(self) -> str | None: ...
+    @property
+    def location_id(self) -> int | None: ...
+    @property
+    def transit_to_id(self) -> int | None: ...
+    @property
+    def holder_handout_id(self) -> int | None: ...
+    @property
+    def custody_id(self) -> int | None: ...
+    @property
+    def no_drive_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)

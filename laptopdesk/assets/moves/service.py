@@ -39,7 +39,7 @@ def move_laptop(uow: UnitOfWork, tag: str, to: LaptopState, *, reason: str | Non
     facts = move_facts(preparation, actor=uow.actor, reason=reason)
     answer = check_move(before, to, facts)
     if not isinstance(answer, ApprovedMove):
-        raise Refused(answer, told=_shown_reasons(preparation, to, answer, facts))
+        raise Refused(answer, shown=_shown_reasons(preparation, to, answer, facts))
     apply_move(uow, laptop_id, answer, reason=reason)
     return before
 

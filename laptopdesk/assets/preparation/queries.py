@@ -35,11 +35,13 @@ from laptopdesk.assets.preparation.values import (
     LaptopGrade,
     LockCheck,
     LockVerdict,
+    ReleaseCount,
     ReleaseId,
 )
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.clock import add_months, from_local, to_local
 from laptopdesk.core.columns import at_places
+from laptopdesk.core.rows import value_of
 from laptopdesk.places import queries as places
 
 
@@ -78,25 +80,21 @@ def list_releases(session: Session, *, usable_only: bool = False) -> tuple[Image
 
 def latest_imaging(session: Session, laptop_id: int, custody_id: int | None) -> Imaging | None:
     """The newest image written in this custody period, or None."""
+    return next(iter(list_images(session, laptop_id, custody_id, limit=1)), None)
+
+
+def list_images(
+    session: Session, laptop_id: int, custody_id: int | None, *, limit: int | None = None
+) -> tuple[Imaging, ...]:
+    """The images written in this custody period, the newest first."""
     query = (
         sa.select(ImagingRow, ImageReleaseRow)
         .join(ImageReleaseRow, ImageReleaseRow.id == ImagingRow.release_id)
         .where(ImagingRow.laptop_id == laptop_id, ImagingRow.custody_id == custody_id)
         .order_by(ImagingRow.id.desc())
-        .limit(1)
+        .limit(limit)
     )
-    result = session.execute(query).first()
-    if result is None:
-        return None
-    row, release = result
-    return Imaging(
-        release=_release(release),
-        custody_id=row.custody_id,
-        written_at=row.written_at,
-        written_by_id=row.written_by_id,
-        log_id=row.log_id,
-        reason=row.reason,
-    )
+    return tuple(value_of(row, Imaging, release=_release(release)) for row, release in session.execute(query))
 
 
 def latest_check(session: Session, laptop_id: int, custody_id: int | None) -> LaptopCheck | None:
@@ -343,3 +341,19 @@ def _row(laptop: LaptopRow, release: ImageReleaseRow, names: dict[int, str]) -> 
         support_until=release.support_until,
         begins=to_local(laptop.state_since).date() if out else None,
     )
+
+
+def latest_imaging_row(session: Session, laptop_id: int, custody_id: int | None) -> ImagingRow | None:
+    """The row of the newest image of this custody period."""
+    query = sa.select(ImagingRow).where(ImagingRow.laptop_id == laptop_id, ImagingRow.custody_id == custody_id)
+    return session.scalar(query.order_by(ImagingRow.id.desc()).limit(1))
+
+
+def count_by_release(session: Session) -> dict[int, ReleaseCount]:
+    """On how many laptops each image is now, by log and by word; of each laptop the newest of its custody counts."""
+    newest = sa.select(sa.func.max(ImagingRow.id)).group_by(ImagingRow.custody_id)
+    here = sa.and_(LaptopRow.id == ImagingRow.laptop_id, LaptopRow.custody_id == ImagingRow.custody_id)
+    proven = sa.func.count(ImagingRow.log_id)
+    query = sa.select(ImagingRow.release_id, sa.func.count(), proven).join(LaptopRow, here)
+    rows = session.execute(query.where(ImagingRow.id.in_(newest)).group_by(ImagingRow.release_id))
+    return {key: ReleaseCount(proven=by_log, attested=every - by_log) for key, every, by_log in rows}

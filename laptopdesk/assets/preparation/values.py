@@ -59,6 +59,17 @@ class AddRelease:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProveImage:
+    """A log shows that this image was written on the laptop; `ended_at`: the end of the writing."""
+
+    laptop_id: int
+    custody_id: int
+    release_id: int
+    log_id: int
+    ended_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordCheck:
     """One check: what failed, and battery health in percent of design capacity."""
 
@@ -348,3 +359,11 @@ class EarlyEnds:
     rows: tuple[EarlyEnd, ...]
     count: int
     next_after: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseCount:
+    """On how many laptops this image is, by log and by word."""
+
+    proven: int
+    attested: int

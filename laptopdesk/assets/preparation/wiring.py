@@ -2,7 +2,7 @@
 
 from laptopdesk.assets.preparation.bulk import ACTS
 from laptopdesk.assets.preparation.cli import lock
-from laptopdesk.assets.preparation.models import LaptopGradeRow
+from laptopdesk.assets.preparation.models import ImagingRow, LaptopGradeRow
 from laptopdesk.assets.preparation.service.grades import seed_definitions
 from laptopdesk.assets.preparation.views import blueprint
 from laptopdesk.core.access import Permission
@@ -22,4 +22,5 @@ def wire(wiring: Wiring) -> None:
     wiring.add_nav(
         "preparation.support_list", lambda: _("Support ends"), Permission.VIEW_LAPTOPS, order=46, under=list_page
     )
+    wiring.erasures.register_words(ImagingRow, "reason", title=lambda: _("An image that a laptop cannot run"))
     wiring.erasures.register_words(LaptopGradeRow, "remarks", title=lambda: _("The grade of a laptop"))

@@ -1,7 +1,7 @@
 """Judging laptops by the one definition of *proven*, any number of them: seven queries for every two thousand."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -63,6 +63,11 @@ def get_judged(session: Session, laptop_id: int, period: Period = Period.LAST) -
     if judged is None:
         raise NotFound("laptop", laptop_id)
     return judged
+
+
+def among_ids(ids: Sequence[int]) -> Among:
+    """These laptops, where it is asked which ones to judge."""
+    return (LaptopRow.id.in_(ids),)
 
 
 def judge_laptops(session: Session, among: Among, period: Period = Period.LAST) -> Iterator[Judged]:

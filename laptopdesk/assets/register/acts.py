@@ -39,7 +39,7 @@ def _move(uow: UnitOfWork, command: BulkRowCommand) -> bool | Told:
     if row.state is to:
         return False
     if goes_back(row.state, to) and command.answers.get("back") != "1":
-        raise Skipped([MoveReason.FURTHER_ALREADY], told=[StandsAt(row.state.value), MoveReason.FURTHER_ALREADY])
+        raise Skipped([MoveReason.FURTHER_ALREADY], shown=[StandsAt(row.state.value), MoveReason.FURTHER_ALREADY])
     before = row.state
     move_laptop(uow, command.tag, to, reason=command.answers.get("reason") or None)
     return (StoodAt(before.value), StandsAt(to.value)) if goes_back(before, to) else True

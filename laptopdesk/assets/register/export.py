@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.certificates.queries import numbers_of
-from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import ListedLaptop
-from laptopdesk.assets.proof.queries import judge_laptops
+from laptopdesk.assets.proof.queries import among_ids, judge_laptops
 from laptopdesk.assets.proof.values import Proof
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.i18n import gettext as _
@@ -75,7 +74,7 @@ def rows_of(session: Session, stretches: Iterable[Sequence[ListedLaptop]], langu
 
 def _exported(session: Session, lines: Sequence[ListedLaptop]) -> list[ExportedLaptop]:
     ids = [line.laptop.id for line in lines]
-    proofs = {judged.laptop_id: judged.proof for judged in judge_laptops(session, (LaptopRow.id.in_(ids),))}
+    proofs = {judged.laptop_id: judged.proof for judged in judge_laptops(session, among_ids(ids))}
     numbers = numbers_of(session, ids)
     return [
         ExportedLaptop(line=line, proof=proofs.get(line.laptop.id), certificate=numbers.get(line.laptop.id))

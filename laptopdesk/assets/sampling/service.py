@@ -10,10 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.evidence import queries as evidence
-from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.service import revoke_record
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.models import LaptopRow, LotRow
 from laptopdesk.assets.lifecycle.rules import MOVES
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.moves.service import move_laptop
@@ -48,7 +46,7 @@ def draw_sample(uow: UnitOfWork, lot_id: int, *, seed: str | None = None) -> Dra
 
     `seed` is for demonstrations; in earnest nobody chooses it. Raises NotFound, Forbidden, Refused.
     """
-    _lock_lot(uow, lot_id)
+    lifecycle.lock_lot(uow.session, lot_id)
     _require_here(uow, lot_id)
     standing = queries.standing_of(uow.session, lot_id)
     count = rules.missing(standing)
@@ -85,11 +83,6 @@ def draw_sample(uow: UnitOfWork, lot_id: int, *, seed: str | None = None) -> Dra
     )
     uow.session.flush()
     return DrawId(row.id)
-
-
-def _lock_lot(uow: UnitOfWork, lot_id: int) -> None:
-    if uow.session.scalar(sa.select(LotRow.id).where(LotRow.id == lot_id).with_for_update()) is None:
-        raise NotFound("lot", lot_id)
 
 
 def _require_here(uow: UnitOfWork, lot_id: int) -> None:
@@ -155,9 +148,7 @@ def follow_up(uow: UnitOfWork, laptop_id: int, followed: FollowUp, *, remark: st
 
 def list_revoked_by_the_find(session: Session, laptop_id: int) -> tuple[int, ...]:
     """The records that fell because data was found on this laptop, and that nothing else revoked."""
-    row = SanitizationRecordRow
-    mine = sa.and_(row.laptop_id == laptop_id, row.revoked_reason == _FOUND, row.fault_id.is_(None))
-    return tuple(session.scalars(sa.select(row.id).where(mine).order_by(row.id)))
+    return evidence.list_revoked_for(session, laptop_id, _FOUND)
 
 
 def _lock_line(uow: UnitOfWork, lot_id: int, line_id: int) -> SampleLineRow:
@@ -168,8 +159,8 @@ def _lock_line(uow: UnitOfWork, lot_id: int, line_id: int) -> SampleLineRow:
 
 
 def _lock_laptop(uow: UnitOfWork, laptop_id: int) -> LaptopDetail:
-    tag = uow.session.scalars(sa.select(LaptopRow.tag).where(LaptopRow.id == laptop_id).with_for_update()).one()
-    return lifecycle.get_laptop(uow.session, tag)
+    lifecycle.lock_laptops(uow.session, [laptop_id])
+    return lifecycle.get_laptop_by_id(uow.session, laptop_id)
 
 
 def _facts(uow: UnitOfWork, line: SampleLineRow, detail: LaptopDetail) -> CheckFacts:

@@ -13,7 +13,6 @@ from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.rules import is_part_of_drive
 from laptopdesk.assets.evidence.values import Binding, DriveBeside, RecordReason, Verdict, WipeReading
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.models import MediumRow
 from laptopdesk.assets.lifecycle.service import drives
 from laptopdesk.assets.lifecycle.values import LaptopDetail, Medium, NewMedium
 from laptopdesk.assets.serials import normalise_serial, normalise_uuid, plain_key
@@ -120,7 +119,8 @@ def _is_another_drive(session: Session, row: SanitizationRecordRow, reading: Wip
 
     Two devices of one run are two drives, and so are two of another size, however somebody rounded it.
     """
-    medium, key = session.get_one(MediumRow, medium_id), normalise_serial(reading.serial)
+    medium, key = lifecycle.find_medium(session, medium_id), normalise_serial(reading.serial)
+    assert medium is not None  # the record was taken for it
     if key is not None and key == normalise_serial(medium.serial):
         return False
     other = SanitizationRecordRow

@@ -12,7 +12,6 @@ from laptopdesk.assets.evidence.models import SanitizationRecordRow
 from laptopdesk.assets.evidence.service.attaching import attach, candidate_of
 from laptopdesk.assets.evidence.values import Binding, RecordReason, WipeReading
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.models import MediumRow
 from laptopdesk.assets.lifecycle.service import drives, touched
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.core.access import Actor, Permission
@@ -95,10 +94,10 @@ def leave_laptop(uow: UnitOfWork, row: SanitizationRecordRow) -> None:
 
 
 def _came_with_the_record(uow: UnitOfWork, medium_id: int, bound_at: datetime | None) -> bool:
-    medium, record = MediumRow, SanitizationRecordRow
-    others = sa.select(record.id).where(record.medium_id == medium_id).exists()
-    fitted_then = sa.and_(medium.id == medium_id, medium.removed_at.is_(None), medium.fitted_at == bound_at)
-    return uow.session.scalar(sa.select(medium.id).where(fitted_then, ~others)) is not None
+    medium, record = lifecycle.find_medium(uow.session, medium_id), SanitizationRecordRow
+    if medium is None or medium.removed_at is not None or medium.fitted_at != bound_at:
+        return False
+    return uow.session.scalar(sa.select(record.id).where(record.medium_id == medium_id).limit(1)) is None
 
 
 def _against_binding(

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.assets.hardware import queries
 from laptopdesk.assets.hardware.rules import MachineCandidate
 from laptopdesk.assets.hardware.values import Machine, MatchedBy
-from laptopdesk.assets.lifecycle.models import LaptopRow
+from laptopdesk.assets.lifecycle import queries as lifecycle
+from laptopdesk.assets.lifecycle.values import LaptopRecord
 from laptopdesk.assets.serials import normalise_serial, normalise_uuid
 
 
@@ -17,11 +17,11 @@ def find_candidates(session: Session, machine: Machine) -> tuple[MachineCandidat
     claims: dict[int, list[MatchedBy]] = {}
     for by, laptop_id in _claims(session, machine):
         claims.setdefault(laptop_id, []).append(by)
-    rows = session.scalars(sa.select(LaptopRow).where(LaptopRow.id.in_(claims)))
+    rows = lifecycle.list_laptop_records(session, claims)
     return tuple(candidate_of(row, tuple(claims[row.id])) for row in rows)
 
 
-def candidate_of(row: LaptopRow, claims: tuple[MatchedBy, ...] = ()) -> MachineCandidate:
+def candidate_of(row: LaptopRecord, claims: tuple[MatchedBy, ...] = ()) -> MachineCandidate:
     """This laptop as the rule weighs it."""
     return MachineCandidate(
         laptop_id=row.id,
@@ -44,7 +44,7 @@ def identifiers_of(machine: Machine) -> Iterator[tuple[MatchedBy, str]]:
 
 def _claims(session: Session, machine: Machine) -> Iterator[tuple[MatchedBy, int]]:
     if key := normalise_serial(machine.serial):
-        for laptop_id in session.scalars(sa.select(LaptopRow.id).where(LaptopRow.serial_key == key)):
+        for laptop_id in queries.laptops_with_serial(session, key):
             yield MatchedBy.SERIAL, laptop_id
     by_kind: dict[MatchedBy, list[str]] = {}
     for kind, identifier in identifiers_of(machine):

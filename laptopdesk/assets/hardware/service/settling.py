@@ -22,9 +22,8 @@ from laptopdesk.assets.hardware.stored import as_machine
 from laptopdesk.assets.hardware.values import Machine, MatchedBy
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
-from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service.drives import describe_medium
-from laptopdesk.assets.lifecycle.values import ObservedLaptop
+from laptopdesk.assets.lifecycle.values import LaptopRecord, ObservedLaptop
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
@@ -108,7 +107,7 @@ def take_over_parts(uow: UnitOfWork, file_id: int, tag: str, parts: Replaced, *,
     return changed
 
 
-def _lock(uow: UnitOfWork, file_id: int) -> tuple[InventoryFileRow, LaptopRow | None]:
+def _lock(uow: UnitOfWork, file_id: int) -> tuple[InventoryFileRow, LaptopRecord | None]:
     """The report and its laptop, both locked; raises NotFound."""
     row = uow.session.scalar(sa.select(InventoryFileRow).where(InventoryFileRow.id == file_id).with_for_update())
     if row is None:

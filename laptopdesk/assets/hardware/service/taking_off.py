@@ -23,8 +23,7 @@ from laptopdesk.assets.hardware.stored import as_machine
 from laptopdesk.assets.hardware.values import FileStatus, Machine, SeenDrive
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
-from laptopdesk.assets.lifecycle.models import LaptopRow
-from laptopdesk.assets.lifecycle.values import Medium
+from laptopdesk.assets.lifecycle.values import LaptopRecord, Medium
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.events import FreeText
@@ -34,7 +33,7 @@ _READINGS = (DiskReadingRow, BatteryReadingRow, HardwareReadingRow)
 
 
 def take_off(
-    uow: UnitOfWork, row: InventoryFileRow, laptop: LaptopRow, *, reason: str, read_before: Machine | None = None
+    uow: UnitOfWork, row: InventoryFileRow, laptop: LaptopRecord, *, reason: str, read_before: Machine | None = None
 ) -> None:
     """The report belongs to no laptop, and what only it said is taken off this one, which is judged anew.
 
@@ -114,7 +113,7 @@ def _drive_key(drive: SeenDrive | Medium) -> str:
     return normalise_serial(drive.serial) or f"?{drive.size_bytes or ''}"
 
 
-def _facts_only_it_named(session: Session, row: InventoryFileRow, machine: Machine, laptop: LaptopRow) -> list[str]:
+def _facts_only_it_named(session: Session, row: InventoryFileRow, machine: Machine, laptop: LaptopRecord) -> list[str]:
     """What this report filled in, where the register still says that."""
     filled = {str(name) for line in _joinings(session, row, laptop.id) for name in _listed(line.facts.get("filled"))}
     others = _other_machines(session, laptop.id)

@@ -15,8 +15,7 @@ from laptopdesk.assets.hardware.stored import as_machine
 from laptopdesk.assets.hardware.values import FileStatus, Machine, UnseenAnswer, UnseenDrive
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle import service as lifecycle_service
-from laptopdesk.assets.lifecycle.models import LaptopRow
-from laptopdesk.assets.lifecycle.values import MediumId, NewMedium
+from laptopdesk.assets.lifecycle.values import LaptopRecord, MediumId, NewMedium
 from laptopdesk.assets.serials import normalise_serial
 from laptopdesk.core.access import Permission
 from laptopdesk.core.db import UnitOfWork
@@ -97,7 +96,7 @@ def withdraw(uow: UnitOfWork, row: InventoryFileRow, laptop_id: int) -> None:
 
 
 def _settle(
-    uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop: LaptopRow, rows: Sequence[UnseenDriveRow]
+    uow: UnitOfWork, row: InventoryFileRow, machine: Machine, laptop: LaptopRecord, rows: Sequence[UnseenDriveRow]
 ) -> None:
     seen = [one for one in _open(rows, laptop) if shows_the_drive(_value(one), _raised_by(uow.session, one), machine)]
     for one in seen:
@@ -118,7 +117,7 @@ def _is_new(unseen: UnseenDrive, rows: Iterable[UnseenDriveRow]) -> bool:
 
 
 def _raise(
-    uow: UnitOfWork, row: InventoryFileRow, laptop: LaptopRow, unseen: UnseenDrive, rows: Iterable[UnseenDriveRow]
+    uow: UnitOfWork, row: InventoryFileRow, laptop: LaptopRecord, unseen: UnseenDrive, rows: Iterable[UnseenDriveRow]
 ) -> None:
     again = next((one for one in rows if _value(one) == unseen), None)
     if again is not None:
@@ -140,7 +139,7 @@ def _raise(
 # ---- by a person
 
 
-def _waiting(uow: UnitOfWork, tag: str) -> tuple[LaptopRow, tuple[UnseenDriveRow, ...]]:
+def _waiting(uow: UnitOfWork, tag: str) -> tuple[LaptopRecord, tuple[UnseenDriveRow, ...]]:
     laptop = _lock(uow, tag)
     uow.actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
     waiting = _open(_rows(uow.session, laptop.id), laptop)
@@ -154,7 +153,7 @@ def _waiting(uow: UnitOfWork, tag: str) -> tuple[LaptopRow, tuple[UnseenDriveRow
 
 def _answer(
     uow: UnitOfWork,
-    laptop: LaptopRow,
+    laptop: LaptopRecord,
     rows: Sequence[UnseenDriveRow],
     answer: UnseenAnswer,
     *,
@@ -181,7 +180,7 @@ def _fitted(session: Session, laptop_id: int, drive: NewMedium) -> MediumId | No
 # ---- rows
 
 
-def _lock(uow: UnitOfWork, tag: str) -> LaptopRow:
+def _lock(uow: UnitOfWork, tag: str) -> LaptopRecord:
     laptop = lifecycle.lock_laptop_row(uow.session, tag)
     if laptop is None:
         raise NotFound("laptop", tag)
@@ -193,7 +192,7 @@ def _rows(session: Session, laptop_id: int) -> tuple[UnseenDriveRow, ...]:
     return tuple(session.scalars(sa.select(row).where(row.laptop_id == laptop_id).order_by(row.id)))
 
 
-def _open(rows: Iterable[UnseenDriveRow], laptop: LaptopRow) -> tuple[UnseenDriveRow, ...]:
+def _open(rows: Iterable[UnseenDriveRow], laptop: LaptopRecord) -> tuple[UnseenDriveRow, ...]:
     questions = (row for row in rows if row.answer in (None, UnseenAnswer.NO_OTHER))
     return tuple(row for row in questions if queries.question_of(row).waits_in(laptop.custody_id))
 

@@ -11,10 +11,9 @@ from laptopdesk.assets.lifecycle.rules import ApprovedMove, check_move
 from laptopdesk.assets.lifecycle.service import StateChange
 from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState
 from laptopdesk.assets.moves.service import move_facts, move_laptop
-from laptopdesk.assets.preparation.models import ImagingRow
 from laptopdesk.assets.preparation.one_laptop import Preparation
-from laptopdesk.assets.preparation.service.checks import record_imaging
-from laptopdesk.assets.preparation.values import ImageRelease
+from laptopdesk.assets.preparation.service.checks import prove_image, record_imaging
+from laptopdesk.assets.preparation.values import ImageRelease, ProveImage
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
@@ -81,20 +80,15 @@ def prove(uow: UnitOfWork, log: ImagingLog) -> bool:
     if log.enough or log.laptop_id is None or log.release is None or log.ended_at is None:
         return False
     uow.session.flush()
-    row = queries.latest_imaging_row(uow.session, log.laptop_id, log.custody_id)
-    if row is None or row.release_id != log.release.id or row.written_at < log.ended_at:
-        row = ImagingRow(
-            laptop_id=log.laptop_id,
-            custody_id=log.custody_id or 0,
-            release_id=log.release.id,
-            written_at=log.ended_at,
-            written_by_id=uow.actor.staff_id,
-        )
-        uow.session.add(row)
-    elif row.log_id is not None:
+    proof = ProveImage(
+        laptop_id=log.laptop_id,
+        custody_id=log.custody_id or 0,
+        release_id=log.release.id,
+        log_id=log.id,
+        ended_at=log.ended_at,
+    )
+    if not prove_image(uow, proof):
         return False  # a log proved it before
-    row.log_id, row.written_at = log.id, log.ended_at
-    uow.session.flush()
     event = ImageProven(laptop_id=log.laptop_id, release_id=log.release.id, imaging_log_id=log.id)
     uow.record(event)
     return True

@@ -1,9 +1,9 @@
 """Image releases: what may be written on a laptop, and until when it is supported."""
 
 from laptopdesk.assets.imaging.forms import ImageReleaseForm
-from laptopdesk.assets.imaging.queries import count_by_release
 from laptopdesk.assets.imaging.views.blueprint import blueprint
 from laptopdesk.assets.preparation import queries as preparation_queries
+from laptopdesk.assets.preparation.queries import count_by_release
 from laptopdesk.assets.preparation.service.checks import add_release, withdraw_release
 from laptopdesk.assets.preparation.values import AddRelease
 from laptopdesk.core.access import Permission

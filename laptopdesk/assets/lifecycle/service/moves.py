@@ -96,7 +96,7 @@ def why_it_leaves(row: LaptopRow, reason: str | None) -> FreeText | None:
         return None
     if not (reason and reason.strip()):
         reasons = (StandsAt(row.state.value), LaptopReason.NOT_FIT_TO_LEAVE)
-        raise Refused([LaptopReason.NOT_FIT_TO_LEAVE], told=reasons)
+        raise Refused([LaptopReason.NOT_FIT_TO_LEAVE], shown=reasons)
     return FreeText(reason.strip())
 
 

@@ -14,7 +14,15 @@ from laptopdesk.assets.lifecycle.values import LaptopDetail, LaptopState, LockKi
 from laptopdesk.assets.preparation.errors import PreparationReason
 from laptopdesk.assets.preparation.events import ImageWritten, LaptopChecked, LockTried, ReleaseAdded, ReleaseWithdrawn
 from laptopdesk.assets.preparation.models import ImageReleaseRow, ImagingRow, LaptopCheckRow, LockCheckRow
-from laptopdesk.assets.preparation.values import AddRelease, LockResult, RecordCheck, RecordLockChecks, ReleaseId
+from laptopdesk.assets.preparation.queries import latest_imaging_row
+from laptopdesk.assets.preparation.values import (
+    AddRelease,
+    LockResult,
+    ProveImage,
+    RecordCheck,
+    RecordLockChecks,
+    ReleaseId,
+)
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
@@ -79,6 +87,25 @@ def record_imaging(uow: UnitOfWork, laptop_id: int, release_id: int, *, reason: 
         )
     )
     uow.record(ImageWritten(laptop_id=laptop_id, release_id=release_id))
+
+
+def prove_image(uow: UnitOfWork, command: ProveImage) -> bool:
+    """The image stands on its laptop, proven by its log; answers whether that is new."""
+    row = latest_imaging_row(uow.session, command.laptop_id, command.custody_id)
+    if row is None or row.release_id != command.release_id or row.written_at < command.ended_at:
+        row = ImagingRow(
+            laptop_id=command.laptop_id,
+            custody_id=command.custody_id,
+            release_id=command.release_id,
+            written_at=command.ended_at,
+            written_by_id=uow.actor.staff_id,
+        )
+        uow.session.add(row)
+    elif row.log_id is not None:
+        return False
+    row.log_id, row.written_at = command.log_id, command.ended_at
+    uow.session.flush()
+    return True
 
 
 def record_check(uow: UnitOfWork, command: RecordCheck) -> None:

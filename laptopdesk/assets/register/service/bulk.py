@@ -187,7 +187,7 @@ def _do(
 def reason_codes(error: DomainError) -> tuple[str, ...]:
     """What a row keeps of a refusal: `Kind.code` for each reason, so that it can be told in any language later."""
     if isinstance(error, Refused):
-        return _codes(error.told)
+        return _codes(error.shown)
     return (f".{error.code}",)
 
 

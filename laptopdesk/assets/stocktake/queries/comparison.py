@@ -28,10 +28,15 @@ from laptopdesk.assets.stocktake.values import (
 from laptopdesk.places import queries as places
 
 K = DifferenceKind
+
+
 GONE = (LaptopState.HANDED_OUT, LaptopState.MISSING, LaptopState.DISPOSED)
 """States in which no laptop lies on a shelf."""
+
+
 SHOWN = (K.MISSING, K.ELSEWHERE, K.WRONG_STATE, K.LEFT, K.CAME)
 """Kinds that differ, in the order of the page."""
+
 
 WHERE = sa.case(
     (LaptopRow.holder_handout_id.is_not(None), Whereabouts.WITH_PARTICIPANT.value),
@@ -216,3 +221,9 @@ def list_laptop_lines(session: Session, laptop_id: int) -> tuple[tuple[int, Diff
     )
     rows = session.execute(query).mappings().all()
     return tuple(zip((row["stocktake_id"] for row in rows), _differences(session, rows), strict=True))
+
+
+def expected_at(stocktake_id: int, location_id: int) -> sa.Select[int, str, int, LaptopState]:
+    """What a stock-take of this location expects: every laptop that the register has there."""
+    here = sa.and_(LaptopRow.location_id == location_id, LaptopRow.state.not_in(GONE))
+    return sa.select(sa.literal(stocktake_id), LaptopRow.tag, LaptopRow.id, LaptopRow.state).where(here)

@@ -4,7 +4,6 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import place_laptop
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.moves.service import move_laptop
@@ -19,7 +18,7 @@ from laptopdesk.assets.stocktake.events import (
 )
 from laptopdesk.assets.stocktake.models import StocktakeExpectedRow, StocktakeLineRow, StocktakeRoundRow, StocktakeRow
 from laptopdesk.assets.stocktake.queries import counters_of, find_open_at, get_stocktake
-from laptopdesk.assets.stocktake.queries.comparison import GONE, compared
+from laptopdesk.assets.stocktake.queries.comparison import compared, expected_at
 from laptopdesk.assets.stocktake.rules import check_sign
 from laptopdesk.assets.stocktake.values import (
     DECISIONS,
@@ -77,11 +76,8 @@ def open_stocktake(uow: UnitOfWork, location_id: int) -> StocktakeId:
 
 
 def _freeze(uow: UnitOfWork, row: StocktakeRow) -> None:
-    here = sa.select(sa.literal(row.id), LaptopRow.tag, LaptopRow.id, LaptopRow.state).where(
-        LaptopRow.location_id == row.location_id, LaptopRow.state.not_in(GONE)
-    )
     names = ["stocktake_id", "tag", "laptop_id", "state"]
-    uow.session.execute(sa.insert(StocktakeExpectedRow).from_select(names, here))
+    uow.session.execute(sa.insert(StocktakeExpectedRow).from_select(names, expected_at(row.id, row.location_id)))
 
 
 def _begin_round(uow: UnitOfWork, row: StocktakeRow, scope: RoundScope, *, base: int) -> None:

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import StateChange, remove_medium
-from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopRecord, LaptopState
 from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.workshop import queries
 from laptopdesk.assets.workshop.documents import check_document, media_type_of
@@ -63,7 +62,7 @@ def _against_drives(
     return check_drives(drives, fates, none_inside=detail.no_drive_by_id is not None, certified=certified)
 
 
-def _add(uow: UnitOfWork, laptop: LaptopRow, command: DisposeOf) -> DisposalRow:
+def _add(uow: UnitOfWork, laptop: LaptopRecord, command: DisposeOf) -> DisposalRow:
     row = DisposalRow(
         laptop_id=laptop.id,
         how=command.how,
@@ -175,7 +174,7 @@ def withdraw_disposal(uow: UnitOfWork, disposal_id: int) -> None:
     uow.record(DisposalWithdrawn(laptop_id=row.laptop_id, disposal_id=row.id))
 
 
-def _waiting(uow: UnitOfWork, disposal_id: int) -> tuple[DisposalRow, LaptopRow]:
+def _waiting(uow: UnitOfWork, disposal_id: int) -> tuple[DisposalRow, LaptopRecord]:
     row, laptop = lock_with_laptop(uow, DisposalRow, disposal_id)
     if row.done_at is not None or row.withdrawn_at is not None:
         refuse_if([WorkshopReason.DISPOSAL_DONE])

@@ -7,9 +7,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.service import come_back_by_decision, lose_handed_out, recover_laptop
-from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopRecord, LaptopState
 from laptopdesk.assets.moves.service import move_laptop
 from laptopdesk.assets.workshop.errors import WorkshopReason
 from laptopdesk.assets.workshop.events import LaptopMissing, PoliceReportAdded
@@ -31,7 +30,7 @@ def take_in_unexpected(uow: UnitOfWork, laptop_id: int, *, returned_at: datetime
 
     Raises NotFound, and Refused for one that is out, returned or disposed of.
     """
-    row = uow.session.get(LaptopRow, laptop_id, with_for_update=True, populate_existing=True)
+    row = lifecycle.lock_laptop_by_id(uow.session, laptop_id)
     if row is None:
         raise NotFound("laptop", laptop_id)
     apart = find_open(uow.session, QuarantineRow, laptop_id) is not None
@@ -84,7 +83,7 @@ def report_handed_out_missing(
     return missing_id
 
 
-def _locked(uow: UnitOfWork, tag: str) -> LaptopRow | None:
+def _locked(uow: UnitOfWork, tag: str) -> LaptopRecord | None:
     return lifecycle.lock_laptop_row(uow.session, tag)
 
 
@@ -94,7 +93,7 @@ def _check(command: ReportMissing, now: datetime) -> None:
         refuse_if([WorkshopReason.SINCE_IN_FUTURE])
 
 
-def _new(command: ReportMissing, laptop: LaptopRow, *, location_id: int | None) -> NewMissing:
+def _new(command: ReportMissing, laptop: LaptopRecord, *, location_id: int | None) -> NewMissing:
     return NewMissing(
         laptop_id=laptop.id,
         kind=command.kind,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
-from laptopdesk.assets.lifecycle.models import MediumRow
 from laptopdesk.assets.lifecycle.service import fit_medium, remove_medium
 from laptopdesk.assets.lifecycle.values import LaptopState
 from laptopdesk.assets.moves.service import move_laptop
@@ -97,7 +96,7 @@ def swap_drive(uow: UnitOfWork, command: SwapDrive) -> None:
 
 
 def _take_out(uow: UnitOfWork, row: RepairRow, medium_id: int) -> None:
-    medium = uow.session.get(MediumRow, medium_id)
+    medium = lifecycle.find_medium(uow.session, medium_id)
     if medium is None or medium.laptop_id != row.laptop_id:
         refuse_if([WorkshopReason.DRIVE_OF_ANOTHER])
     remove_medium(uow, medium_id)

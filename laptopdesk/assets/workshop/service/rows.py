@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.errors import MoveReason
-from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.rules import MOVES
-from laptopdesk.assets.lifecycle.values import LaptopState
+from laptopdesk.assets.lifecycle.values import LaptopRecord, LaptopState
 from laptopdesk.assets.moves.service import move_refused
 from laptopdesk.assets.workshop.models import DisposalRow, MissingRow, QuarantineRow, RepairRow
 from laptopdesk.core.access import Permission
@@ -33,7 +32,7 @@ _ENDED: dict[type[Base], sa.ColumnElement[datetime | None]] = {
 }
 
 
-def begin_move(uow: UnitOfWork, tag: str, to: LaptopState) -> LaptopRow:
+def begin_move(uow: UnitOfWork, tag: str, to: LaptopState) -> LaptopRecord:
     """The laptop of this label, locked, which the one table lets go to `to`; a refusal of this unit is journaled.
 
     Raises NotFound, Forbidden, Refused.
@@ -57,17 +56,17 @@ def find_open(session: Session, table: type[Row], laptop_id: int) -> Row | None:
     return session.scalar(query.with_for_update())
 
 
-def lock_with_laptop(uow: UnitOfWork, table: type[Row], key: int) -> tuple[Row, LaptopRow]:
+def lock_with_laptop(uow: UnitOfWork, table: type[Row], key: int) -> tuple[Row, LaptopRecord]:
     """The row of this key and its laptop, the laptop locked first; raises NotFound, Forbidden."""
     row, laptop = lock_both(uow, table, key)
     uow.actor.require(Permission.PREPARE_LAPTOPS, at=laptop.location_id)
     return row, laptop
 
 
-def lock_both(uow: UnitOfWork, table: type[Row], key: int) -> tuple[Row, LaptopRow]:
+def lock_both(uow: UnitOfWork, table: type[Row], key: int) -> tuple[Row, LaptopRecord]:
     """As `lock_with_laptop`; the caller asks who may."""
     laptop_id = uow.session.scalar(sa.select(table.laptop_id).where(table.id == key))
-    laptop = uow.session.get(LaptopRow, laptop_id, with_for_update=True) if laptop_id is not None else None
+    laptop = lifecycle.lock_laptop_by_id(uow.session, laptop_id) if laptop_id is not None else None
     row = uow.session.get(table, key, with_for_update=True)
     if row is None or laptop is None:
         raise NotFound(table.__tablename__, key)
