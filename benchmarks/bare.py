@@ -130,9 +130,10 @@ def _work(execute: Execute, body: dict[str, Any], token: str, lock: str) -> dict
 def main() -> None:
     """Serve on loopback, by the same server the product uses for this database."""
     url, port = sys.argv[1], int(sys.argv[2])
-    from laptopdesk.serving import serve_plain
+    from laptopdesk.serving import listen, serve_on_forks
 
-    serve_plain(bare_app(url), "127.0.0.1", port, processes=2)
+    with listen("127.0.0.1", port) as listener:
+        serve_on_forks(listener, bare_app(url), processes=2)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from laptopdesk.core.clock import utc_now
 from laptopdesk.core.closed import OURS_ONLY, open_to_others
 from laptopdesk.core.i18n import LOCALES, set_locale
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.journal_ddl import missing_triggers
+from laptopdesk.core.keys import KeyPurpose, KeyRing
 from laptopdesk.core.migration import current_revision, upgrade, upgrade_as_owner, wanted_revision, write_revision
 from laptopdesk.demo.cli import demo
 from laptopdesk.serving import run_worker, serve_app, set_up_log
@@ -107,6 +109,11 @@ def _database_troubles() -> Iterator[str]:
         with database() as opened, opened.read() as session:
             if current_revision(session) != wanted_revision():
                 yield _("The database is not up to date: run 'laptopdesk db upgrade'.")
+            elif missing := missing_triggers(session):
+                yield _(
+                    "The journal can be changed: %(names)s missing in the database. Restore the last backup.",
+                    names=", ".join(missing),
+                )
     except OperationalError as error:
         yield _unusable(error)
 
@@ -125,6 +132,28 @@ def _open_to_others(path: Path, mode: int, right: int) -> str:
         mode=f"{mode:03o}",
         right=f"{right:03o}",
     )
+
+
+@root.group()
+def keys() -> None:
+    """The keys this installation signs with."""
+
+
+@keys.command("rotate")
+@click.argument("purpose", type=click.Choice([purpose.value for purpose in KeyPurpose]))
+@as_json
+def rotate(purpose: str, *, json_out: bool) -> None:
+    """Make a new key that signs from now on; earlier ones keep verifying. Restart server and workers after it.
+
+    Stations learn a new server key under the old one. With a new key of sessions everybody signs in again.
+    """
+    settings = read_config()
+    with at_work(settings):
+        key = KeyRing(settings.keys_dir).rotate(KeyPurpose(purpose))
+    if json_out:
+        emit({"purpose": purpose, "key": key.id})
+    else:
+        click.echo(_("New key: %(id)s. Restart the server and the workers, and make a backup.", id=key.id))
 
 
 @root.command()

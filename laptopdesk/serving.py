@@ -34,21 +34,16 @@ def set_up_log(config: Config) -> None:
 
 def serve_app(app: Flask, config: Config, host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C; an address that cannot be served is said plainly."""
-    with _listen(host, port) as listener:
+    with listen(host, port) as listener:
         announcement = announce(config, host, port)
         try:
-            _serve(listener, app, processes=config.processes)
+            serve_on_forks(listener, app, processes=config.processes)
         finally:
             announcement.stop()
 
 
-def serve_plain(app: Flask, host: str, port: int, *, processes: int) -> None:
-    """Serve any application as the product is served; for measuring against it."""
-    with _listen(host, port) as listener:
-        _serve(listener, app, processes=processes)
-
-
-def _serve(listener: socket.socket, app: Flask, *, processes: int) -> None:
+def serve_on_forks(listener: socket.socket, app: Flask, *, processes: int) -> None:
+    """Answer on this socket from so many processes, until the first of them is told to stop."""
     from laptopdesk.web_server import serve_on  # the other commands need no server, and run where it does not
 
     def work(alive: Alive) -> None:
@@ -58,7 +53,8 @@ def _serve(listener: socket.socket, app: Flask, *, processes: int) -> None:
     Supervisor(work, count=processes).run()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that waits for visitors; ends the command where the address cannot be served."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=1024)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import uuid4
 
+import sqlalchemy as sa
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -158,6 +159,11 @@ def make_participant(
     number = next(_numbers)
     person = AddWalkIn(name=name or f"Bewoner {number}", contact=contact, language=language, location_id=location)
     return add_walk_in(uow.at(now).by(system_actor()), person)
+
+
+def count_people(session: Session) -> int:
+    """How many participants there are, erased ones included."""
+    return session.scalar(sa.text("SELECT count(*) FROM participant")) or 0
 
 
 def make_referral(

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
 PROTECTED = ("journal_entry", "journal_subject")
 
 _SQLITE = """CREATE TRIGGER {table}_no_{verb} BEFORE {upper} ON {table}
@@ -22,7 +25,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION journal_append_only()"""
 
 
 def trigger_names(dialect: str) -> frozenset[str]:
-    """The triggers that must exist on this dialect; a test and `db check` compare."""
+    """The triggers that must exist on this dialect."""
     names = {f"{table}_no_{verb}" for table in PROTECTED for verb in ("update", "delete")}
     names |= {"journal_entry_next"} if dialect == "sqlite" else {f"{table}_no_truncate" for table in PROTECTED}
     return frozenset(names)
@@ -44,3 +47,10 @@ def create_triggers(dialect: str) -> Iterator[str]:
 
 LIST_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
 LIST_POSTGRESQL = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
+
+
+def missing_triggers(session: Session) -> tuple[str, ...]:
+    """The triggers that keep the journal from being changed and that are not in place, by name."""
+    dialect = session.get_bind().dialect.name
+    present = session.scalars(sa.text(LIST_SQLITE if dialect == "sqlite" else LIST_POSTGRESQL))
+    return tuple(sorted(trigger_names(dialect) - set(present)))

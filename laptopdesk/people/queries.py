@@ -285,12 +285,6 @@ def list_looks(session: Session, participant_id: int, *, limit: int = 20) -> tup
     )
 
 
-def count_people(session: Session, *, places: Places | None = None) -> int:
-    """How many residents are known, erased ones included."""
-    query = sa.select(sa.func.count()).select_from(ParticipantRow)
-    return session.scalar(query.where(at_places(ParticipantRow.home_location_id, places))) or 0
-
-
 def _participant(row: ParticipantRow, identity: PersonIdentityRow | None, held: PassRow | None) -> Participant:
     erased = Participant(
         id=ParticipantId(row.id),

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import os
+import sqlite3
 import stat
 import subprocess
 from collections.abc import Callable
@@ -84,6 +85,30 @@ def test_config_check_tells_all_of_a_database_that_does_not_answer(tmp_path: Pat
     assert told["settings"]["database_url"].startswith("postgresql://app:********@127.0.0.1:1/x")
     assert len(told["troubles"]) == 1
     assert told["troubles"][0] in done.stderr
+
+
+def test_config_check_names_a_journal_that_can_be_changed(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    db = open_database(Config(data_dir=tmp_path).url)
+    prepare(db)
+    db.dispose()
+    for file in tmp_path.iterdir():
+        file.chmod(0o600)
+    assert laptopdesk("config", "check", folder=tmp_path).returncode == 0
+    with sqlite3.connect(tmp_path / "laptopdesk.sqlite3") as connection:
+        connection.execute("DROP TRIGGER journal_entry_no_update")
+    done = laptopdesk("config", "check", folder=tmp_path)
+    assert done.returncode == 1
+    assert "journal_entry_no_update missing" in done.stderr
+
+
+def test_command_makes_a_new_key_beside_the_old_one(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path / "keys")
+    first = ring.current(KeyPurpose.SEALS)
+    done = laptopdesk("keys", "rotate", "seals", "--json", folder=tmp_path)
+    assert json.loads(done.stdout) == {"purpose": "seals", "key": ring.current(KeyPurpose.SEALS).id}
+    assert ring.current(KeyPurpose.SEALS).id != first.id
+    assert ring.verify(first.id, b"sealed", first.sign(b"sealed"))
 
 
 @pytest.mark.parametrize("content", [None, b"port = [", b"\xff\xfe", b"port = 'x'"])

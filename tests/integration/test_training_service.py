@@ -36,6 +36,7 @@ from laptopdesk.training.values import (
 )
 from tests.factories import (
     actor_for,
+    count_people,
     make_attendance,
     make_blank_pass,
     make_enrolment,
@@ -427,7 +428,7 @@ def test_a_walk_in_is_person_enrolment_presence_and_pass_at_once(db: Database, n
         assert service.add_walk_in_to_session(uow, command) == first
     with db.read() as session:
         page = queries.get_session_page(session, session_id)
-        assert people.count_people(session) == 1
+        assert count_people(session) == 1
         holder = people.find_holder(session, blank)
     person = page.people[0]
     assert (person.name, person.present, person.walk_in, person.pass_code) == ("Şule Öz", True, True, blank)
@@ -446,7 +447,7 @@ def test_a_walk_in_with_a_pass_of_somebody_else_leaves_nothing(db: Database, now
     assert refusal.value.reasons == (PersonReason.PASS_NOT_BLANK,)
     with db.read() as session:
         assert queries.get_session_page(session, session_id).people == ()
-        assert people.count_people(session) == 1
+        assert count_people(session) == 1
 
 
 # ---- operations

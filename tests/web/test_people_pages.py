@@ -17,6 +17,7 @@ from laptopdesk.people import queries
 from laptopdesk.people.letters import BRING_THIS_LETTER, can_be_printed
 from laptopdesk.people.values import Language, PassState
 from tests.factories import (
+    count_people,
     make_blank_pass,
     make_location,
     make_organisation,
@@ -181,7 +182,7 @@ def test_a_wrong_referral_keeps_what_was_typed(
         assert f'value="{typed[field]}"' in answer.text
     assert typed["need"] in answer.text
     with sqlite_db.read() as session:
-        assert queries.count_people(session) == 1
+        assert count_people(session) == 1
 
 
 def test_a_place_of_others_cannot_be_chosen(as_, world: World) -> None:

@@ -23,6 +23,7 @@ from laptopdesk.training import queries
 from laptopdesk.training.values import SessionState
 from tests.factories import (
     START,
+    count_people,
     make_attendance,
     make_blank_pass,
     make_invitation,
@@ -297,7 +298,7 @@ def test_a_walk_in_is_there_at_once_and_only_once(as_, world: World, sqlite_db: 
         assert "Şule Öz is present." in answer.text
     assert marks(sqlite_db, world.session)["Şule Öz"] is True
     with sqlite_db.read() as session:
-        assert people.count_people(session) == 3
+        assert count_people(session) == 3
     back = walk_in(operation_id=operation, name="Bo Nieuw", contact="")
     assert "Bo Nieuw is present." in client.post(f"{base}/walk-in", data=back, follow_redirects=True).text
 
@@ -333,7 +334,7 @@ def test_a_wrong_walk_in_keeps_what_was_typed(
     if typed["name"] != HOSTILE:
         assert f'value="{typed["name"]}"' in answer.text
     with sqlite_db.read() as session:
-        assert people.count_people(session) == 2
+        assert count_people(session) == 2
 
 
 # ---- order, heads, close, list

@@ -39,13 +39,10 @@ def refer_participant(uow: UnitOfWork, command: ReferParticipant) -> Participant
 
 
 def add_walk_in(uow: UnitOfWork, command: AddWalkIn) -> ParticipantId:
-    """A new participant of this place, from three fields; raises Refused with every reason."""
-    uow.actor.require(Permission.REFER_PEOPLE, at=command.location_id)
-    return _add_walk_in(uow, _walk_in_identity(command), command.location_id)
+    """A new participant of this place, from three fields, or who has the same name and phone or e-mail.
 
-
-def find_or_add_walk_in(uow: UnitOfWork, command: AddWalkIn) -> ParticipantId:
-    """As `add_walk_in`; somebody of the same name with the same phone or e-mail is known again."""
+    Raises Refused with every reason.
+    """
     uow.actor.require(Permission.REFER_PEOPLE, at=command.location_id)
     identity = _walk_in_identity(command)
     participant_id = queries.find_same_person(

@@ -22,7 +22,7 @@ def add_walk_in_to_session(uow: UnitOfWork, command: WalkInAtSession) -> Attenda
     if done is not None:
         return done.id
     person = AddWalkIn(name=command.name, contact=command.contact, language=command.language, location_id=place)
-    participant_id = people_service.find_or_add_walk_in(uow, person)
+    participant_id = people_service.add_walk_in(uow, person)
     mark = RecordAttendance(
         operation_id=command.operation_id, session_id=command.session_id, participant_id=participant_id, present=True
     )

@@ -40,11 +40,6 @@ def header_score(cells: Sequence[str]) -> int:
     return 2 * len(strong) + len({weak_field(name) for name in names} - {None} - strong)
 
 
-def read_headers(line: TableLine) -> Columns:
-    """The columns we know by their names, and what is wrong with the header line."""
-    return _checked(line, _columns(line)) if len(line.cells) <= MAX_COLUMNS else _too_many(line)
-
-
 def by_map(wanted: Mapping[str, Field | None], lines: Sequence[TableLine] = ()) -> ChooseColumns:
     """Columns read as somebody said, by name (see `column_names`); those not named keep what we know them by.
 
