@@ -59,7 +59,7 @@ def start_bulk(uow: UnitOfWork, command: StartBulk, acts: Acts) -> BulkRunId:
 
     Raises Refused for an act or an answer that is none, for no rows and for too many, and Forbidden.
     """
-    earlier_run = uow.session.scalar(sa.select(BulkRunRow).where(BulkRunRow.operation_id == command.operation_id))
+    earlier_run = _find_run(uow, command.operation_id)
     if earlier_run is not None:
         if earlier_run.created_by_id != uow.actor.staff_id:
             raise Conflict("operation_reused")
@@ -72,17 +72,23 @@ def start_bulk(uow: UnitOfWork, command: StartBulk, acts: Acts) -> BulkRunId:
         created_at=uow.now,
         created_by_id=owner,
     )
-    uow.session.add(run)
     try:
-        uow.session.flush()
+        with uow.session.begin_nested():
+            uow.session.add(run)
     except IntegrityError as error:
-        raise Conflict("operation_reused") from error  # the other press of the same button came first
+        if _find_run(uow, command.operation_id) is None:
+            raise  # it was no other press of the same button
+        raise Conflict("operation_reused") from error
     uow.session.execute(sa.insert(BulkRowRow), list(_rows(run.id, command.rows)))
     uow.record(BulkStarted(run=run.id, act=run.act, laptops=len(command.rows)))
     if len(command.rows) > AT_ONCE:
         left = sum(row.laptop_id is not None for row in command.rows)
         enqueue(uow, BULK_JOB, {"run": run.id}, unique_key=job_key(run.id, left))
     return BulkRunId(run.id)
+
+
+def _find_run(uow: UnitOfWork, operation_id: UUID) -> BulkRunRow | None:
+    return uow.session.scalar(sa.select(BulkRunRow).where(BulkRunRow.operation_id == operation_id))
 
 
 def job_key(run_id: int, left: int) -> str:

@@ -67,7 +67,9 @@ def open_stocktake(uow: UnitOfWork, location_id: int) -> StocktakeId:
     try:
         with uow.session.begin_nested():
             uow.session.add(row)
-    except IntegrityError as error:  # somebody opened one in the same moment
+    except IntegrityError as error:
+        if find_open_at(uow.session, location_id) is None:
+            raise  # it was no other stock-take, opened in the same moment
         raise Refused([StocktakeReason.ALREADY_OPEN]) from error
     _freeze(uow, row)
     _begin_round(uow, row, RoundScope.ALL, base=1)
