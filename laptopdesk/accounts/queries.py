@@ -38,6 +38,7 @@ from laptopdesk.core.access import (
 )
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.looks import READER, Reader
+from laptopdesk.core.rows import value_of
 from laptopdesk.core.search import initials, normalise, sought_words
 
 Places = Everywhere | frozenset[int]
@@ -113,9 +114,7 @@ def list_sessions(session: Session, staff_id: int) -> tuple[LiveSession, ...]:
 
 
 def _live(row: StaffSessionRow) -> LiveSession:
-    return LiveSession(
-        id=SessionId(row.id), way=row.way, browser=row.browser, began_at=row.began_at, seen_at=row.seen_at
-    )
+    return value_of(row, LiveSession, id=SessionId(row.id))
 
 
 def get_actor_by_email(session: Session, email: str) -> Actor:
@@ -252,16 +251,7 @@ def list_tokens(session: Session, staff_id: int) -> tuple[ApiToken, ...]:
     """The tokens of this person, newest first, revoked ones included."""
     query = sa.select(ApiTokenRow).where(ApiTokenRow.staff_id == staff_id).order_by(ApiTokenRow.id.desc())
     return tuple(
-        ApiToken(
-            id=TokenId(row.id),
-            name=row.name,
-            created_at=row.created_at,
-            expires_at=row.expires_at,
-            scopes=read_scopes(row.scopes),
-            used_at=row.used_at,
-            revoked_at=row.revoked_at,
-        )
-        for row in session.scalars(query)
+        value_of(row, ApiToken, id=TokenId(row.id), scopes=read_scopes(row.scopes)) for row in session.scalars(query)
     )
 
 
@@ -286,33 +276,26 @@ def _with_pin_at(location_id: int) -> sa.Select[StaffRow]:
 
 
 def _credentials(session: Session, row: StaffRow) -> Credentials:
-    return Credentials(
+    return value_of(
+        row,
+        Credentials,
         staff_id=StaffId(row.id),
         epoch=row.session_epoch,
-        name=row.name,
-        password_hash=row.password_hash,
-        pin_hash=row.pin_hash,
         needs_password=needs_password(grants_of(session, [row.id]).get(row.id, ())),
-        failed_tries=row.failed_tries,
     )
 
 
 def _members(session: Session, rows: list[StaffRow]) -> tuple[StaffMember, ...]:
     grants = grants_of(session, [row.id for row in rows])
     return tuple(
-        StaffMember(
+        value_of(
+            row,
+            StaffMember,
             id=StaffId(row.id),
-            name=row.name,
-            email=row.email,
             grants=grants.get(row.id, ()),
-            locale=row.locale,
             has_password=row.password_hash is not None,
             has_pin=row.pin_hash is not None,
-            badge=row.badge,
-            created_at=row.created_at,
-            left_at=row.left_at,
             needs_password=needs_password(grants.get(row.id, ())),
-            failed_tries=row.failed_tries,
         )
         for row in rows
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 from laptopdesk.devices.models import InboxRow, LedgerLossRow, ScanLogRow, StationEventRow, StationKeyRow, StationRow
 from laptopdesk.devices.values import (
     Heartbeat,
@@ -74,18 +75,7 @@ def list_scans(session: Session, *, within: Everywhere | frozenset[int], limit: 
     """The newest codes that could not be used, at these places."""
     query = sa.select(ScanLogRow).order_by(ScanLogRow.id.desc()).limit(limit)
     query = query.where(at_places(ScanLogRow.location_id, within))
-    return tuple(
-        LoggedScan(
-            at=row.at,
-            raw=row.raw,
-            outcome=row.outcome,
-            reason=row.reason,
-            page=row.page,
-            staff_id=row.staff_id,
-            location_id=row.location_id,
-        )
-        for row in session.scalars(query)
-    )
+    return tuple(value_of(row, LoggedScan) for row in session.scalars(query))
 
 
 def find_state(session: Session, operation_id: UUID) -> InboxState | None:
@@ -100,19 +90,7 @@ def find_report(session: Session, operation_id: UUID) -> StoredReport | None:
 
 
 def _report(row: InboxRow) -> StoredReport:
-    return StoredReport(
-        id=row.id,
-        operation_id=row.operation_id,
-        kind=row.kind,
-        intent=row.intent,
-        envelope=row.envelope,
-        reporter=row.reporter,
-        happened_at=row.happened_at,
-        received_at=row.received_at,
-        state=row.state,
-        staff_id=row.staff_id,
-        station_id=row.station_id,
-    )
+    return value_of(row, StoredReport)
 
 
 def get_station(session: Session, station_id: int) -> Station:

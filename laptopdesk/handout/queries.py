@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.lifecycle import queries as assets
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 from laptopdesk.handout.models import HandoutRow, TrainingExceptionRow
 from laptopdesk.handout.values import Entitlement, ExceptionId, Handout, HandoutEnd, HandoutId, Held, TrainingException
 from laptopdesk.people import queries as people
@@ -255,17 +256,12 @@ def list_exceptions(session: Session, *, waiting_only: bool = False, limit: int 
     rows = list(session.scalars(query))
     enrolments = training.enrolments_by_id(session, [row.enrolment_id for row in rows])
     return tuple(
-        TrainingException(
+        value_of(
+            row,
+            TrainingException,
             id=ExceptionId(row.id),
-            enrolment_id=row.enrolment_id,
             participant_id=enrolments[row.enrolment_id].participant_id,
             location_id=enrolments[row.enrolment_id].location_id,
-            asked_at=row.asked_at,
-            asked_by_id=row.asked_by_id,
-            reason=row.reason,
-            approved_at=row.approved_at,
-            approved_by_id=row.approved_by_id,
-            used_at=row.used_at,
         )
         for row in rows
     )
@@ -275,33 +271,16 @@ def _handouts(session: Session, rows: list[HandoutRow]) -> tuple[Handout, ...]:
     laptops = assets.identities_of(session, [row.laptop_id for row in rows])
     names = places.names_of(session, [row.location_id for row in rows])
     return tuple(
-        Handout(
+        value_of(
+            row,
+            Handout,
             id=HandoutId(row.id),
-            number=row.number,
-            operation_id=row.operation_id,
-            laptop_id=row.laptop_id,
             laptop=laptops[row.laptop_id].tag,
             manufacturer=laptops[row.laptop_id].manufacturer,
             model=laptops[row.laptop_id].model,
             serial=laptops[row.laptop_id].serial,
-            participant_id=row.participant_id,
-            location_id=row.location_id,
             location=names[row.location_id],
-            kind=row.kind,
-            agreement=row.agreement,
             kit=tuple(row.kit),
-            signature=row.signature,
-            paper_number=row.paper_number,
-            signature_file_id=row.signature_file_id,
-            handed_at=row.handed_at,
-            handed_by_id=row.handed_by_id,
-            support_until=row.support_until,
-            ended_at=row.ended_at,
-            ended_by=row.ended_by,
-            return_reason=row.return_reason,
-            browser_id=row.browser_id,
-            case_id=row.case_id,
-            exception_id=row.exception_id,
         )
         for row in rows
     )

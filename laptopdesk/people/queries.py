@@ -12,6 +12,7 @@ from laptopdesk.core.access import Everywhere
 from laptopdesk.core.columns import at_places, starts_with
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.looks import PARTICIPANT, LookRow, looks_at, reader_of
+from laptopdesk.core.rows import value_of
 from laptopdesk.core.search import normalise, sort_key
 from laptopdesk.people.models import ConsentRow, ParticipantRow, PassRow, PersonIdentityRow, PersonTermRow, ReferralRow
 from laptopdesk.people.rules import normalise_email, normalise_phone
@@ -286,11 +287,10 @@ def list_looks(session: Session, participant_id: int, *, limit: int = 20) -> tup
 
 
 def _participant(row: ParticipantRow, identity: PersonIdentityRow | None, held: PassRow | None) -> Participant:
-    erased = Participant(
+    erased = value_of(
+        row,
+        Participant,
         id=ParticipantId(row.id),
-        origin=row.origin,
-        created_at=row.created_at,
-        home_location_id=row.home_location_id,
         name=None,
         initials="",
         phone=None,
@@ -302,7 +302,6 @@ def _participant(row: ParticipantRow, identity: PersonIdentityRow | None, held: 
         city=None,
         pass_code=held.code if held else None,
         pass_state=held.state if held else None,
-        erased_at=row.erased_at,
     )
     if identity is None:
         return erased
@@ -333,15 +332,11 @@ def _line(row: ParticipantRow, name: str, language: str, code: str | None) -> Li
 
 
 def _pass(row: PassRow) -> Pass:
-    return Pass(
+    return value_of(
+        row,
+        Pass,
         id=PassId(row.id),
-        code=row.code,
-        state=row.state,
-        made_at=row.made_at,
-        roll=row.roll,
         participant_id=ParticipantId(row.participant_id) if row.participant_id is not None else None,
-        bound_at=row.bound_at,
-        revoked_at=row.revoked_at,
     )
 
 

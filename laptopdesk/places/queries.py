@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.columns import at_places, contains
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 from laptopdesk.core.search import normalise, sought_words
 from laptopdesk.places.models import LocationRow, OrganisationRow
 from laptopdesk.places.rules import place_key
@@ -143,21 +144,13 @@ def _in_use(table: type[LocationRow] | type[OrganisationRow], on: date | None) -
 
 
 def _location(row: LocationRow) -> Location:
-    return Location(
+    return value_of(
+        row,
+        Location,
         id=LocationId(row.id),
-        code=row.code,
-        name=row.name,
-        kind=row.kind,
-        street=row.street,
-        postcode=row.postcode,
-        city=row.city,
         organisation_id=OrganisationId(row.organisation_id) if row.organisation_id is not None else None,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
     )
 
 
 def _organisation(row: OrganisationRow) -> Organisation:
-    return Organisation(
-        id=OrganisationId(row.id), name=row.name, kind=row.kind, valid_from=row.valid_from, valid_until=row.valid_until
-    )
+    return value_of(row, Organisation, id=OrganisationId(row.id))

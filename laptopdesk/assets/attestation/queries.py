@@ -8,6 +8,7 @@ from laptopdesk.assets.attestation.values import Attestation, AttestedLaptop
 from laptopdesk.assets.lifecycle.models import LaptopRow, LotRow, MediumRow
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.columns import at_places
+from laptopdesk.core.rows import value_of
 
 Places = Everywhere | frozenset[int]
 
@@ -45,16 +46,7 @@ def list_attestations(session: Session, laptop_id: int) -> tuple[Attestation, ..
     """Every attestation of this laptop, the newest first; those that count no more too."""
     query = sa.select(AttestationRow, _counts()).where(*_JOINED, AttestationRow.laptop_id == laptop_id)
     return tuple(
-        Attestation(
-            id=row.id,
-            laptop_id=row.laptop_id,
-            file_id=row.file_id,
-            file_name=row.file_name,
-            first_id=row.first_id,
-            second_id=row.second_id,
-            attested_at=row.attested_at,
-            counts=bool(counts),
-        )
+        value_of(row, Attestation, counts=bool(counts))
         for row, counts in session.execute(query.order_by(AttestationRow.id.desc()))
     )
 

@@ -27,6 +27,7 @@ from laptopdesk.assets.lifecycle.values import CustodyStart
 from laptopdesk.assets.proof.queries import judge_laptops
 from laptopdesk.assets.proof.values import Period, Proof
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 
 STATEMENTS: TypeAdapter[Statement] = TypeAdapter(Statement)
 """Turns a statement into what the database keeps, and back."""
@@ -114,19 +115,10 @@ def _certificates() -> sa.Select[CertificateRow, bool]:
 
 
 def _certificate(row: CertificateRow, *, revoked: bool) -> Certificate:
-    return Certificate(
+    return value_of(
+        row,
+        Certificate,
         id=CertificateId(row.id),
-        number=row.number,
-        code=row.code,
-        laptop_id=row.laptop_id,
-        custody_id=row.custody_id,
-        lot_id=row.lot_id,
-        proof=row.proof,
-        sha256=row.sha256,
-        issued_at=row.issued_at,
-        issued_by_id=row.issued_by_id,
-        revoked_at=row.revoked_at,
-        revoked_reason=row.revoked_reason,
         standing=CertificateStanding.REVOKED if revoked else CertificateStanding.VALID,
     )
 
@@ -189,18 +181,7 @@ def get_donor_file(session: Session, donor_file_id: int) -> DonorFile:
 
 def donor_file_of(row: DonorFileRow) -> DonorFile:
     """The row as a plain value."""
-    return DonorFile(
-        id=DonorFileId(row.id),
-        lot_id=row.lot_id,
-        language=row.language,
-        asked_at=row.asked_at,
-        asked_by_id=row.asked_by_id,
-        total=row.total,
-        done=row.done,
-        finished_at=row.finished_at,
-        index_id=row.index_id,
-        summary_id=row.summary_id,
-    )
+    return value_of(row, DonorFile, id=DonorFileId(row.id))
 
 
 def list_donor_lines(session: Session, donor_file_id: int) -> Iterator[DonorLine]:

@@ -29,6 +29,7 @@ from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.assets.lifecycle.models import LaptopRow
 from laptopdesk.assets.lifecycle.values import Laptop, LaptopDetail
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 from laptopdesk.core.slices import slices
 
 
@@ -77,16 +78,7 @@ def find_log(session: Session, sha256: str) -> Log | None:
     row = session.scalar(sa.select(EvidenceFileRow).where(EvidenceFileRow.sha256 == sha256))
     if row is None:
         return None
-    return Log(
-        id=EvidenceFileId(row.id),
-        name=row.name,
-        tool=row.tool or "",
-        tool_version=row.tool_version or "",
-        added_at=row.added_at,
-        added_by_id=row.added_by_id,
-        host_serial=row.host_serial,
-        file_id=row.file_id,
-    )
+    return value_of(row, Log, id=EvidenceFileId(row.id), tool=row.tool or "", tool_version=row.tool_version or "")
 
 
 def list_records_by_id(session: Session, record_ids: Iterable[int]) -> tuple[Record, ...]:
@@ -174,20 +166,7 @@ def _manual(session: Session, condition: sa.ColumnElement[bool]) -> tuple[Manual
     query = query.outerjoin(LaptopRow, LaptopRow.id == record.laptop_id)
     rows = session.execute(query.where(condition).order_by(ManualRecordRow.id)).all()
     return tuple(
-        ManualRecord(
-            record_id=RecordId(row.record_id),
-            does=Method(row.does),
-            claimed_level=row.claimed_level,
-            done_on=row.done_on,
-            done_by=row.done_by,
-            reason=row.reason,
-            recorded_by_id=row.recorded_by_id,
-            recorded_at=row.recorded_at,
-            second_id=row.second_id,
-            document_id=row.document_id,
-            confirmed_at=row.confirmed_at,
-            laptop=tag or "",
-        )
+        value_of(row, ManualRecord, record_id=RecordId(row.record_id), does=Method(row.does), laptop=tag or "")
         for row, tag in rows
     )
 
@@ -212,18 +191,8 @@ def _faults(session: Session, rows: Sequence[ToolFaultRow]) -> tuple[Fault, ...]
     query = query.where(record.fault_id.in_([row.id for row in rows])).group_by(record.fault_id)
     counts = {key: (records, laptops) for key, records, laptops in session.execute(query)}
     return tuple(
-        Fault(
-            id=FaultId(row.id),
-            tool=row.tool,
-            version=row.version,
-            reason=row.reason,
-            declared_at=row.declared_at,
-            declared_by_id=row.declared_by_id,
-            withdrawn_at=row.withdrawn_at,
-            withdrawn_by_id=row.withdrawn_by_id,
-            withdrawn_reason=row.withdrawn_reason,
-            records=counts.get(row.id, (0, 0))[0],
-            laptops=counts.get(row.id, (0, 0))[1],
+        value_of(
+            row, Fault, id=FaultId(row.id), records=counts.get(row.id, (0, 0))[0], laptops=counts.get(row.id, (0, 0))[1]
         )
         for row in rows
     )
@@ -298,35 +267,13 @@ def _records(rows: Rows) -> tuple[Record, ...]:
 
 
 def _record(row: SanitizationRecordRow, file: EvidenceFileRow, tag: str | None) -> Record:
-    return Record(
+    return value_of(
+        row,
+        Record,
         id=RecordId(row.id),
-        run=row.run,
-        device=row.device,
-        tool=row.tool,
-        tool_version=row.tool_version,
-        model=row.model,
-        serial=row.serial,
-        bus=row.bus,
-        kind=row.kind,
-        size_bytes=row.size_bytes,
-        method=row.method,
-        rounds=row.rounds,
-        level=row.level,
-        verified=row.verified,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        verdict=row.verdict,
-        binding=row.binding,
-        laptop_id=row.laptop_id,
         laptop=tag,
-        medium_id=row.medium_id,
-        custody_id=row.custody_id,
         reasons=_reasons(row),
         fault_id=FaultId(row.fault_id) if row.fault_id is not None else None,
-        wiped_by_id=row.wiped_by_id,
-        bound_by_id=row.bound_by_id,
-        bound_reason=row.bound_reason,
-        revoked_at=row.revoked_at,
         evidence_file_id=EvidenceFileId(file.id),
         file_id=file.file_id,
         file_name=file.name,

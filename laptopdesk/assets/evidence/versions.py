@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.evidence.models import EvidenceFileRow, SanitizationRecordRow, ToolFaultRow, ToolVersionRow
 from laptopdesk.assets.evidence.rules import version_is_covered
 from laptopdesk.assets.evidence.values import EvidenceFileId, RecordReason, Verdict
+from laptopdesk.core.rows import value_of
 
 _Record = SanitizationRecordRow
 MOST_LOGS = 20
@@ -85,14 +86,9 @@ def list_versions(session: Session) -> tuple[ToolVersion, ...]:
 
 
 def _version(row: ToolVersionRow, records: int, faults: Sequence[tuple[str, str]]) -> ToolVersion:
-    return ToolVersion(
-        id=row.id,
-        tool=row.tool,
-        version=row.version,
-        allowed=row.allowed,
-        ground=row.ground,
-        decided_at=row.decided_at,
-        decided_by_id=row.decided_by_id,
+    return value_of(
+        row,
+        ToolVersion,
         records=records,
         evidence_file_id=EvidenceFileId(row.evidence_file_id) if row.evidence_file_id is not None else None,
         faulty=is_faulty(row.tool, row.version, faults),

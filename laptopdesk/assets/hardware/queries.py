@@ -40,6 +40,7 @@ from laptopdesk.cases import queries as cases
 from laptopdesk.cases.values import CaseKind
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 from laptopdesk.core.slices import slices
 
 Row = TypeVar("Row", HardwareReadingRow, BatteryReadingRow, DiskReadingRow)
@@ -108,34 +109,14 @@ def _newest_batteries(rows: list[BatteryReadingRow]) -> tuple[Battery, ...]:
     measured = [row for row in rows if row.health_percent is not None]
     newest = (measured or rows)[:1]
     of_one_file = [row for row in rows if newest and row.inventory_file_id == newest[0].inventory_file_id]
-    return tuple(
-        Battery(
-            name=row.name,
-            health_percent=row.health_percent,
-            cycles=row.cycles,
-            design_mwh=row.design_mwh,
-            full_mwh=row.full_mwh,
-            read_at=row.read_at,
-        )
-        for row in sorted(of_one_file, key=lambda row: row.position)
-    )
+    return tuple(value_of(row, Battery) for row in sorted(of_one_file, key=lambda row: row.position))
 
 
 def _newest_disks(rows: list[DiskReadingRow]) -> tuple[DiskHealth, ...]:
     newest: dict[object, DiskReadingRow] = {}
     for row in rows:
         newest.setdefault(row.medium_id or row.serial or row.model, row)
-    return tuple(
-        DiskHealth(
-            serial=row.serial,
-            model=row.model,
-            passed=row.passed,
-            wear_percent=row.wear_percent,
-            hours=row.hours,
-            read_at=row.read_at,
-        )
-        for row in newest.values()
-    )
+    return tuple(value_of(row, DiskHealth) for row in newest.values())
 
 
 def list_history(session: Session, laptop_id: int, *, limit: int = 20) -> tuple[PastReading, ...]:
@@ -146,13 +127,11 @@ def list_history(session: Session, laptop_id: int, *, limit: int = 20) -> tuple[
 
 
 def _past(row: InventoryFileRow) -> PastReading:
-    return PastReading(
+    return value_of(
+        row,
+        PastReading,
         id=InventoryFileId(row.id),
-        name=row.name,
         format=Format(row.format) if row.format else None,
-        added_at=row.added_at,
-        added_by_id=row.added_by_id,
-        matched_by=row.matched_by,
         machine=as_machine(row.reading),
         warnings=tuple(row.warnings),
     )
@@ -191,13 +170,11 @@ def blob_of(session: Session, inventory_file_id: int) -> tuple[int, int | None]:
 
 
 def _waiting(row: InventoryFileRow) -> WaitingFile:
-    return WaitingFile(
+    return value_of(
+        row,
+        WaitingFile,
         id=InventoryFileId(row.id),
-        name=row.name,
-        status=row.status,
         format=Format(row.format) if row.format else None,
-        added_at=row.added_at,
-        added_by_id=row.added_by_id,
         machine=as_machine(row.reading),
         warnings=tuple(row.warnings),
     )

@@ -24,6 +24,7 @@ from laptopdesk.assets.preparation.one_laptop import Preparation
 from laptopdesk.assets.preparation.queries import list_images, list_releases
 from laptopdesk.assets.preparation.values import Fitness, ImageRelease, Imaging
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 
 SMALLEST_PART = 0.85
 """A drive that a log gives in round figures is not smaller than this part of what the register knows of it."""
@@ -151,30 +152,13 @@ def _log(
     laptop: Preparation | None,
     images: Sequence[Imaging],
 ) -> ImagingLog:
-    return ImagingLog(
+    return value_of(
+        row,
+        ImagingLog,
         id=ImagingLogId(row.id),
-        run=row.run,
-        device=row.device,
-        tool=row.tool,
-        tool_version=row.tool_version,
-        serial=row.serial,
-        model=row.model,
-        size_bytes=row.size_bytes,
-        image=row.image,
-        image_sha256=row.image_sha256,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        verdict=row.verdict,
         reasons=tuple(LogReason(code) for code in row.reasons),
-        binding=row.binding,
-        laptop_id=row.laptop_id,
         laptop=laptop.tag if laptop else None,
-        medium_id=row.medium_id,
-        custody_id=row.custody_id,
         release=release,
-        release_by_id=row.release_by_id,
-        bound_by_id=row.bound_by_id,
-        bound_reason=row.bound_reason,
         enough=_enough(row, release, laptop, images),
         file_id=file.id,
         file_name=file.name,

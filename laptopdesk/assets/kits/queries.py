@@ -12,6 +12,7 @@ from laptopdesk.core.access import Everywhere
 from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.rows import value_of
 from laptopdesk.places import queries as places
 
 Places = Everywhere | frozenset[int]
@@ -35,9 +36,7 @@ def get_kind(session: Session, code: str) -> KitKind:
 
 
 def _kind(row: KitKindRow) -> KitKind:
-    return KitKind(
-        code=row.code, name_nl=row.name_nl, name_en=row.name_en, low_at=row.low_at, retired=row.retired_at is not None
-    )
+    return value_of(row, KitKind, retired=row.retired_at is not None)
 
 
 def kind_names(kinds: Iterable[KitKind]) -> dict[str, str]:
@@ -125,20 +124,13 @@ def _deliveries(session: Session, query: sa.Select[KitDeliveryRow]) -> tuple[Del
     rows = list(session.scalars(query))
     names = places.names_of(session, [key for row in rows for key in (row.from_id, row.to_id)])
     return tuple(
-        Delivery(
+        value_of(
+            row,
+            Delivery,
             id=DeliveryId(row.id),
             code=row.kit_code,
-            from_id=row.from_id,
             from_name=names[row.from_id],
-            to_id=row.to_id,
             to_name=names[row.to_id],
-            pieces=row.pieces,
-            sent_at=row.sent_at,
-            sent_by_id=row.sent_by_id,
-            arrived=row.arrived,
-            arrived_at=row.arrived_at,
-            arrived_by_id=row.arrived_by_id,
-            words=row.words,
         )
         for row in rows
     )

@@ -10,6 +10,7 @@ from laptopdesk.assets.labels.rules import sticker_address
 from laptopdesk.assets.labels.values import LabelLaptop, Offset, Selection, Size
 from laptopdesk.assets.lifecycle import queries as lifecycle
 from laptopdesk.core.access import Everywhere
+from laptopdesk.core.rows import value_of
 from laptopdesk.core.slices import slices
 from laptopdesk.printing.labels import fit
 from laptopdesk.printing.sizes import SHEETS, LabelSheet
@@ -28,11 +29,7 @@ def choose_laptops(session: Session, chosen: Selection, *, within: Places | None
         order = {tag: number for number, tag in enumerate(chosen.tags)}
         rows.sort(key=lambda row: order[row.tag])
     printed = _printed(session, (row.id for row in rows)) if chosen.never_printed else frozenset()
-    return tuple(
-        LabelLaptop(id=row.id, tag=row.tag, words=row.words, sticker_token=row.sticker_token, serial_key=row.serial_key)
-        for row in rows
-        if row.id not in printed and _between(row.tag, chosen)
-    )
+    return tuple(value_of(row, LabelLaptop) for row in rows if row.id not in printed and _between(row.tag, chosen))
 
 
 def _between(tag: str, chosen: Selection) -> bool:

@@ -13,6 +13,7 @@ from laptopdesk.assets.lifecycle.models import LaptopRow, LaptopTermRow, MediumR
 from laptopdesk.assets.lifecycle.values import LaptopFilter, LaptopOrder, LaptopState, Whereabouts
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.columns import at_places, starts_with
+from laptopdesk.core.rows import value_of
 from laptopdesk.core.search import joined, normalise
 from laptopdesk.protocol.codes import CodeKind, find_code
 
@@ -221,14 +222,6 @@ def _located(session: Session, query: sa.Select[LaptopRow]) -> tuple[Located, ..
 
 
 def _one(row: LaptopRow, drive_serial: str | None = None, *, removed: bool = False) -> Located:
-    return Located(
-        id=row.id,
-        tag=row.tag,
-        words=f"{row.manufacturer} {row.model}".strip(),
-        state=row.state,
-        serial=row.serial,
-        location_id=row.location_id,
-        transit_to_id=row.transit_to_id,
-        drive_serial=drive_serial,
-        drive_removed=removed,
+    return value_of(
+        row, Located, words=f"{row.manufacturer} {row.model}".strip(), drive_serial=drive_serial, drive_removed=removed
     )

@@ -150,24 +150,16 @@ def _get(session: Session, named: sa.ColumnElement[bool], key: str | int) -> Lap
         raise NotFound("laptop", key)
     row, lot, custody = result
     names = places.names_of(session, [row.location_id, row.transit_to_id])
-    return LaptopDetail(
+    return value_of(
+        row,
+        LaptopDetail,
         laptop=_laptop(row, lot.code, names),
-        donor_number=row.donor_number,
-        uuid=row.uuid,
-        cpu=row.cpu,
-        memory_mib=row.memory_mib,
-        note=row.note,
         donor=lot.donor,
         custody_id=CustodyId(custody.id) if custody else None,
         custody_began_at=custody.began_at if custody else None,
         custody_ended_at=custody.ended_at if custody else None,
         hdd_level=lot.hdd_level,
         flash_level=lot.flash_level,
-        reserved_for_id=row.reserved_for_id,
-        no_drive_by_id=row.no_drive_by_id,
-        moved_by_id=row.moved_by_id,
-        holder_handout_id=row.holder_handout_id,
-        transit_to_id=row.transit_to_id,
         media=list_media(session, row.id),
         locks=list_locks(session, row.id),
         transit_to_name=names.get(row.transit_to_id or 0),
@@ -341,35 +333,18 @@ def _laptops(session: Session, rows: Sequence[LaptopRow]) -> tuple[Laptop, ...]:
 
 
 def _laptop(row: LaptopRow, lot_code: str, names: dict[int, str]) -> Laptop:
-    return Laptop(
+    return value_of(
+        row,
+        Laptop,
         id=LaptopId(row.id),
-        tag=row.tag,
         lot_id=LotId(row.lot_id),
         lot_code=lot_code,
-        manufacturer=row.manufacturer,
-        model=row.model,
-        serial=row.serial,
-        state=row.state,
-        location_id=row.location_id,
         location_name=names.get(row.location_id or 0),
-        origin=row.origin,
-        received_at=row.received_at,
-        state_since=row.state_since,
     )
 
 
 def _medium(row: MediumRow) -> Medium:
-    return Medium(
-        id=MediumId(row.id),
-        laptop_id=LaptopId(row.laptop_id),
-        kind=row.kind,
-        serial=row.serial,
-        model=row.model,
-        bus=row.bus,
-        size_bytes=row.size_bytes,
-        fitted_at=row.fitted_at,
-        removed_at=row.removed_at,
-    )
+    return value_of(row, Medium, id=MediumId(row.id), laptop_id=LaptopId(row.laptop_id))
 
 
 def lot_codes(session: Session, ids: Iterable[int]) -> dict[int, str]:
@@ -399,16 +374,7 @@ def list_lots(session: Session) -> tuple[Lot, ...]:
 
 
 def _lot(row: LotRow) -> Lot:
-    return Lot(
-        id=LotId(row.id),
-        code=row.code,
-        donor=row.donor,
-        received_on=row.received_on,
-        hdd_level=row.hdd_level,
-        flash_level=row.flash_level,
-        attestation_allowed=row.attestation_allowed,
-        awaited=row.awaited,
-    )
+    return value_of(row, Lot, id=LotId(row.id))
 
 
 def lock_lot(session: Session, lot_id: int) -> Lot:

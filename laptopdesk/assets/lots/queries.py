@@ -17,6 +17,7 @@ from laptopdesk.assets.lots.values import (
     LineOutcome,
     LotTerms,
 )
+from laptopdesk.core.rows import value_of
 
 
 def get_terms(session: Session, lot_id: int) -> LotTerms:
@@ -24,15 +25,7 @@ def get_terms(session: Session, lot_id: int) -> LotTerms:
     row = session.get(LotTermsRow, lot_id)
     if row is None:
         return LotTerms()
-    return LotTerms(
-        contact_name=row.contact_name,
-        contact_email=row.contact_email,
-        contact_phone=row.contact_phone,
-        certificate_wanted=row.certificate_wanted,
-        drives=row.drives,
-        remarks=row.remarks,
-        deadline=row.deadline,
-    )
+    return value_of(row, LotTerms)
 
 
 def terms_by_lot(session: Session) -> dict[int, LotTerms]:
@@ -45,9 +38,7 @@ def find_announcement(session: Session, lot_id: int) -> ExpectedList | None:
     row = session.scalar(_newest_list(lot_id))
     if row is None:
         return None
-    return ExpectedList(
-        id=row.id, name=row.name, row_count=row.row_count, added_at=row.added_at, added_by_id=row.added_by_id
-    )
+    return value_of(row, ExpectedList)
 
 
 def announced_by_lot(session: Session) -> dict[int, int]:
@@ -61,35 +52,13 @@ def list_expected(session: Session, lot_id: int) -> tuple[ExpectedLaptop, ...]:
     """The lines of the announcement in force, in its own order."""
     newest = _newest_list(lot_id).with_only_columns(ExpectedListRow.id).scalar_subquery()
     query = sa.select(ExpectedLaptopRow).where(ExpectedLaptopRow.list_id == newest).order_by(ExpectedLaptopRow.line)
-    return tuple(
-        ExpectedLaptop(
-            id=row.id,
-            line=row.line,
-            row_key=row.row_key,
-            manufacturer=row.manufacturer,
-            model=row.model,
-            serial=row.serial,
-            serial_key=row.serial_key,
-            donor_number=row.donor_number,
-        )
-        for row in session.scalars(query)
-    )
+    return tuple(value_of(row, ExpectedLaptop) for row in session.scalars(query))
 
 
 def list_decisions(session: Session, lot_id: int) -> dict[str, LineDecision]:
     """The newest decision about each line of this lot."""
     query = sa.select(LotDecisionRow).where(LotDecisionRow.lot_id == lot_id).order_by(LotDecisionRow.id)
-    return {
-        row.line_key: LineDecision(
-            line_key=row.line_key,
-            outcome=row.outcome,
-            laptop_id=row.laptop_id,
-            remarks=row.remarks,
-            decided_at=row.decided_at,
-            decided_by_id=row.decided_by_id,
-        )
-        for row in session.scalars(query)
-    }
+    return {row.line_key: value_of(row, LineDecision) for row in session.scalars(query)}
 
 
 def difference(session: Session, lot_id: int) -> tuple[DifferenceLine, ...]:

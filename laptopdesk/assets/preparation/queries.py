@@ -116,26 +116,11 @@ def _checks(laptop_id: int, custody_id: int | None) -> sa.Select[LaptopCheckRow]
 def _check(row: LaptopCheckRow | None) -> LaptopCheck | None:
     if row is None:
         return None
-    return LaptopCheck(
-        custody_id=row.custody_id,
-        checked_at=row.checked_at,
-        checked_by_id=row.checked_by_id,
-        failed=tuple(CheckItem(item) for item in row.failed_items),
-        battery_percent=row.battery_percent,
-    )
+    return value_of(row, LaptopCheck, failed=tuple(CheckItem(item) for item in row.failed_items))
 
 
 def _release(row: ImageReleaseRow) -> ImageRelease:
-    return ImageRelease(
-        id=ReleaseId(row.id),
-        name=row.name,
-        version=row.version,
-        sha256=row.sha256,
-        os=row.os,
-        licence=row.licence,
-        support_until=row.support_until,
-        withdrawn_at=row.withdrawn_at,
-    )
+    return value_of(row, ImageRelease, id=ReleaseId(row.id))
 
 
 def min_battery_percent(session: Session, lot_id: int | None = None) -> int:
@@ -151,12 +136,7 @@ def min_battery_percent(session: Session, lot_id: int | None = None) -> int:
 
 def list_thresholds(session: Session) -> tuple[BatteryThreshold, ...]:
     """Every threshold ever set, the newest first."""
-    return tuple(
-        BatteryThreshold(
-            lot_id=row.lot_id, percent=row.percent, reason=row.reason, set_at=row.set_at, set_by_id=row.set_by_id
-        )
-        for row in session.scalars(_newest_first())
-    )
+    return tuple(value_of(row, BatteryThreshold) for row in session.scalars(_newest_first()))
 
 
 def _newest_first() -> sa.Select[BatteryThresholdRow]:
@@ -246,16 +226,7 @@ def _present(within: Places) -> sa.Select[LaptopRow, LaptopGradeRow, GradeDefini
 
 
 def _definition(row: GradeDefinitionRow) -> GradeDefinition:
-    return GradeDefinition(
-        id=row.id,
-        code=row.code,
-        version=row.version,
-        words_nl=row.words_nl,
-        words_en=row.words_en,
-        withdrawn=row.withdrawn,
-        written_at=row.written_at,
-        written_by_id=row.written_by_id,
-    )
+    return value_of(row, GradeDefinition)
 
 
 def list_lock_checks(session: Session, laptop_id: int, custody_id: int | None) -> tuple[LockCheck, ...]:
@@ -274,15 +245,7 @@ def lock_verdict(session: Session, laptop: LaptopDetail) -> LockVerdict:
 
 
 def _lock_check(row: LockCheckRow) -> LockCheck:
-    return LockCheck(
-        kind=row.kind,
-        result=row.result,
-        online=row.online,
-        tool=row.tool,
-        custody_id=row.custody_id,
-        checked_at=row.checked_at,
-        checked_by_id=row.checked_by_id,
-    )
+    return value_of(row, LockCheck)
 
 
 def list_early_ends(

@@ -35,6 +35,7 @@ from laptopdesk.assets.register.values import (
 from laptopdesk.assets.transfers.queries import sent_before
 from laptopdesk.core.clock import add_months, from_local, to_local
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 from laptopdesk.core.slices import slices
 from laptopdesk.places import queries as places
 from laptopdesk.protocol.codes import CodeKind, find_code
@@ -162,13 +163,11 @@ def get_run(session: Session, run_id: int) -> BulkRun:
     row = session.get(BulkRunRow, run_id)
     if row is None:
         raise NotFound("bulk run", run_id)
-    return BulkRun(
+    return value_of(
+        row,
+        BulkRun,
         id=BulkRunId(row.id),
-        act=row.act,
         answers={str(name): str(value) for name, value in row.answers.items()},
-        created_at=row.created_at,
-        created_by_id=row.created_by_id,
-        finished_at=row.finished_at,
         counts=count_outcomes(session, run_id),
     )
 
@@ -223,18 +222,11 @@ def get_pending(session: Session, import_id: int) -> PendingImport:
 
 def pending_of(row: PendingImportRow) -> PendingImport:
     """The row as plain values."""
-    return PendingImport(
+    return value_of(
+        row,
+        PendingImport,
         id=ImportId(row.id),
-        file_id=row.file_id,
-        file_name=row.file_name,
-        lot=row.lot,
-        donor=row.donor,
-        location_id=row.location_id,
         columns=tuple(str(column) for column in row.columns),
-        state=row.state,
-        created_at=row.created_at,
-        created_by_id=row.created_by_id,
-        result=row.result,
         choices=choices_of(row.choices),
     )
 
@@ -276,11 +268,9 @@ def read_filter(session: Session, saved: SavedFilter) -> ListQuery:
 
 
 def _saved(row: SavedFilterRow) -> SavedFilter:
-    return SavedFilter(
+    return value_of(
+        row,
+        SavedFilter,
         id=SavedFilterId(row.id),
-        name=row.name,
-        shared=row.shared,
-        owner_id=row.owner_id,
         arguments={str(name): str(value) for name, value in row.arguments.items()},
-        created_at=row.created_at,
     )

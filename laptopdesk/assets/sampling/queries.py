@@ -23,6 +23,7 @@ from laptopdesk.assets.sampling.values import (
     SampleState,
 )
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 
 AWAY = (LaptopState.HANDED_OUT, LaptopState.MISSING, LaptopState.DISPOSED)
 """States in which nobody can look at a laptop."""
@@ -92,19 +93,7 @@ def list_draws(session: Session, lot_id: int) -> tuple[Draw, ...]:
     rows = session.scalars(
         sa.select(SampleDrawRow).where(SampleDrawRow.lot_id == lot_id).order_by(SampleDrawRow.number)
     )
-    return tuple(
-        Draw(
-            id=DrawId(row.id),
-            lot_id=row.lot_id,
-            number=row.number,
-            seed=row.seed,
-            population=tuple(row.population),
-            count=row.count,
-            drawn_at=row.drawn_at,
-            drawn_by_id=row.drawn_by_id,
-        )
-        for row in rows
-    )
+    return tuple(value_of(row, Draw, id=DrawId(row.id), population=tuple(row.population)) for row in rows)
 
 
 def list_candidates(session: Session, lot_id: int) -> dict[str, int]:
@@ -145,18 +134,12 @@ def _lines() -> sa.Select[SampleLineRow, LaptopRow]:
 
 
 def _line(row: SampleLineRow, laptop: LaptopRow) -> SampleLine:
-    return SampleLine(
-        id=row.id,
+    return value_of(
+        row,
+        SampleLine,
         draw_id=DrawId(row.draw_id),
         laptop_id=laptop.id,
         tag=laptop.tag,
         words=f"{laptop.manufacturer} {laptop.model}".strip(),
         location_id=laptop.location_id,
-        checked_at=row.checked_at,
-        checked_by_id=row.checked_by_id,
-        result=row.result,
-        tool=row.tool,
-        extent=row.extent,
-        remark=row.remark,
-        followed=row.followed,
     )

@@ -12,6 +12,7 @@ from laptopdesk.assets.transfers.rules import line_state
 from laptopdesk.assets.transfers.values import LineFacts, LineState, Transfer, TransferId, TransferLine, TransferSummary
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 from laptopdesk.places import queries as places
 
 Places = Everywhere | frozenset[int]
@@ -28,19 +29,7 @@ def get_transfer(session: Session, transfer_id: int) -> Transfer:
 
 def transfer_of(row: TransferRow) -> Transfer:
     """The row as a plain value."""
-    return Transfer(
-        id=TransferId(row.id),
-        from_id=row.from_id,
-        to_id=row.to_id,
-        opened_at=row.opened_at,
-        opened_by_id=row.opened_by_id,
-        departed_at=row.departed_at,
-        departed_by_id=row.departed_by_id,
-        closed_at=row.closed_at,
-        closed_by_id=row.closed_by_id,
-        cancelled_at=row.cancelled_at,
-        remark=row.remark,
-    )
+    return value_of(row, Transfer, id=TransferId(row.id))
 
 
 def list_lines(session: Session, transfer: Transfer) -> tuple[TransferLine, ...]:

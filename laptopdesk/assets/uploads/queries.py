@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.assets.uploads.models import KeptLogFile
 from laptopdesk.assets.uploads.values import UnreadFile
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 
 
 def list_unread(session: Session, table: type[KeptLogFile], *, limit: int = 50) -> tuple[UnreadFile, ...]:
@@ -28,11 +29,4 @@ def _unread(table: type[KeptLogFile]) -> sa.Select[KeptLogFile]:
 
 def _unread_file(row: KeptLogFile) -> UnreadFile:
     assert row.reason is not None
-    return UnreadFile(
-        id=row.id,
-        name=row.name,
-        reason=row.UNREAD(row.reason),
-        added_at=row.added_at,
-        file_id=row.file_id,
-        broken_at=row.goes_wrong_at,
-    )
+    return value_of(row, UnreadFile, reason=row.UNREAD(row.reason), broken_at=row.goes_wrong_at)

@@ -34,6 +34,7 @@ from laptopdesk.core.access import Everywhere
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 from laptopdesk.places import queries as places
 
 Places = Everywhere | frozenset[int]
@@ -83,18 +84,7 @@ def get_repair(session: Session, repair_id: int, *, now: datetime) -> Repair:
 def list_parts(session: Session, repair_id: int) -> tuple[Part, ...]:
     """What went into the laptop in this repair, in order."""
     query = sa.select(RepairPartRow).where(RepairPartRow.repair_id == repair_id).order_by(RepairPartRow.id)
-    return tuple(
-        Part(
-            name=row.name,
-            number=row.number,
-            quantity=row.quantity,
-            cost_cents=row.cost_cents,
-            source=row.source,
-            added_at=row.added_at,
-            added_by_id=row.added_by_id,
-        )
-        for row in session.scalars(query)
-    )
+    return tuple(value_of(row, Part) for row in session.scalars(query))
 
 
 def cost_of_laptop(session: Session, laptop_id: int) -> RepairCost:
@@ -156,24 +146,16 @@ def _repairs(session: Session, rows: Found[RepairRow], now: datetime) -> tuple[R
     cents = _parts_by_repair(session, [row.id for row, _laptop in rows])
     names = _place_names(session, rows)
     return tuple(
-        Repair(
+        value_of(
+            row,
+            Repair,
             id=RepairId(row.id),
             laptop_id=laptop.id,
             tag=laptop.tag,
             model=_model(laptop),
             location_id=laptop.location_id,
             location=names.get(laptop.location_id or 0),
-            category=row.category,
-            fault=row.fault,
-            remarks=row.remarks,
-            opened_at=row.opened_at,
-            opened_by_id=row.opened_by_id,
-            labour_minutes=row.labour_minutes,
             parts_cents=cents.get(row.id, 0),
-            outcome=row.outcome,
-            closing_words=row.closing_words,
-            closed_at=row.closed_at,
-            closed_by_id=row.closed_by_id,
             days=days_between(row.opened_at, row.closed_at or now),
         )
         for row, laptop in rows
@@ -207,7 +189,9 @@ def get_quarantine(session: Session, quarantine_id: int, *, now: datetime) -> Qu
 def _quarantines(session: Session, rows: Found[QuarantineRow], now: datetime) -> tuple[Quarantine, ...]:
     names = _place_names(session, rows)
     return tuple(
-        Quarantine(
+        value_of(
+            row,
+            Quarantine,
             id=QuarantineId(row.id),
             laptop_id=laptop.id,
             tag=laptop.tag,
@@ -215,14 +199,6 @@ def _quarantines(session: Session, rows: Found[QuarantineRow], now: datetime) ->
             state=laptop.state,
             location_id=laptop.location_id,
             location=names.get(laptop.location_id or 0),
-            reason=row.reason,
-            words=row.words,
-            began_at=row.began_at,
-            put_by_id=row.put_by_id,
-            ended_at=row.ended_at,
-            ended_by_id=row.ended_by_id,
-            ended_as=row.ended_as,
-            found_words=row.found_words,
             days=days_between(row.began_at, row.ended_at or now),
         )
         for row, laptop in rows
@@ -266,25 +242,17 @@ def get_missing(session: Session, missing_id: int, *, now: datetime) -> Missing:
 def _missing(session: Session, rows: Found[MissingRow], now: datetime) -> tuple[Missing, ...]:
     names = places.names_of(session, [row.location_id for row, _laptop in rows])
     return tuple(
-        Missing(
+        value_of(
+            row,
+            Missing,
             id=MissingId(row.id),
             laptop_id=laptop.id,
             tag=laptop.tag,
             model=_model(laptop),
-            kind=row.kind,
-            since=row.since,
-            last_seen=row.last_seen,
-            location_id=row.location_id,
             location=names.get(row.location_id or 0),
-            handout_id=row.handout_id,
-            words=row.words,
-            police_number=row.police_number,
             police_due=police_due(row.kind, row.police_number, to_local(row.reported_at).date()),
-            reported_at=row.reported_at,
-            reported_by_id=row.reported_by_id,
             found_at=row.ended_at,
             found_by_id=row.ended_by_id,
-            found_words=row.found_words,
             days=days_between(row.reported_at, row.ended_at or now),
         )
         for row, laptop in rows
@@ -325,23 +293,15 @@ def file_of_disposal(session: Session, disposal_id: int) -> int | None:
 def _disposals(session: Session, rows: Found[DisposalRow]) -> tuple[Disposal, ...]:
     names = _place_names(session, rows)
     return tuple(
-        Disposal(
+        value_of(
+            row,
+            Disposal,
             id=DisposalId(row.id),
             laptop_id=laptop.id,
             tag=laptop.tag,
             model=_model(laptop),
             location_id=laptop.location_id,
             location=names.get(laptop.location_id or 0),
-            how=row.how,
-            receiver=row.receiver,
-            certified=row.certified,
-            disposed_on=row.disposed_on,
-            words=row.words,
-            document_name=row.document_name,
-            proposed_at=row.proposed_at,
-            proposed_by_id=row.proposed_by_id,
-            done_at=row.done_at,
-            confirmed_by_id=row.confirmed_by_id,
         )
         for row, laptop in rows
     )

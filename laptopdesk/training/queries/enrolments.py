@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 from laptopdesk.training.models import AttendanceRow, EnrolmentRow
 from laptopdesk.training.values import Attendance, AttendanceId, Enrolment, EnrolmentId, ProgrammeId, SessionId
 
@@ -49,22 +50,8 @@ def find_attendance_by_operation(session: Session, session_id: int, operation_id
 
 
 def _enrolment(row: EnrolmentRow) -> Enrolment:
-    return Enrolment(
-        id=EnrolmentId(row.id),
-        participant_id=row.participant_id,
-        programme_id=ProgrammeId(row.programme_id),
-        location_id=row.location_id,
-        enrolled_at=row.enrolled_at,
-        ended_at=row.ended_at,
-    )
+    return value_of(row, Enrolment, id=EnrolmentId(row.id), programme_id=ProgrammeId(row.programme_id))
 
 
 def _attendance(row: AttendanceRow) -> Attendance:
-    return Attendance(
-        id=AttendanceId(row.id),
-        session_id=SessionId(row.session_id),
-        participant_id=row.participant_id,
-        present=row.present,
-        recorded_at=row.recorded_at,
-        operation_id=row.operation_id,
-    )
+    return value_of(row, Attendance, id=AttendanceId(row.id), session_id=SessionId(row.session_id))

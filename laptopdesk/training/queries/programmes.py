@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.i18n import current_locale
+from laptopdesk.core.rows import value_of
 from laptopdesk.training.models import ModuleRow, ProgrammeKitRow, ProgrammeRow
 from laptopdesk.training.values import Module, ModuleId, Programme, ProgrammeId, ProgrammeKitItem
 
@@ -58,27 +59,8 @@ def _modules(session: Session) -> dict[int, tuple[Module, ...]]:
 
 
 def _module(row: ModuleRow) -> Module:
-    return Module(
-        id=ModuleId(row.id),
-        programme_id=ProgrammeId(row.programme_id),
-        ordinal=row.ordinal,
-        name_nl=row.name_nl,
-        name_en=row.name_en,
-        opens_gate=row.opens_gate,
-    )
+    return value_of(row, Module, id=ModuleId(row.id), programme_id=ProgrammeId(row.programme_id))
 
 
 def _programme(row: ProgrammeRow, modules: tuple[Module, ...], kit: tuple[ProgrammeKitItem, ...]) -> Programme:
-    return Programme(
-        id=ProgrammeId(row.id),
-        code=row.code,
-        name_nl=row.name_nl,
-        name_en=row.name_en,
-        agreement=row.agreement,
-        helpdesk_months=row.helpdesk_months,
-        learning_months=row.learning_months,
-        min_battery_percent=row.min_battery_percent,
-        modules=modules,
-        kit=kit,
-        closed_at=row.closed_at,
-    )
+    return value_of(row, Programme, id=ProgrammeId(row.id), modules=modules, kit=kit)

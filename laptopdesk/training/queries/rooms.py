@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 from laptopdesk.people import queries as people
 from laptopdesk.people.values import PersonName
 from laptopdesk.places import queries as places
@@ -31,24 +32,16 @@ def get_session_page(session: Session, session_id: int) -> SessionPage:
     if line is None:
         raise NotFound("session", session_id)
     row: SessionRow = line.SessionRow
-    return SessionPage(
+    return value_of(
+        row,
+        SessionPage,
         id=SessionId(row.id),
         title=session_title(line),
-        location_id=row.location_id,
         location=places.names_of(session, [row.location_id]).get(row.location_id, ""),
-        local_start=row.local_start,
-        starts_at=row.starts_at,
-        minutes=row.minutes,
-        capacity=row.capacity,
-        counting=row.counting,
-        state=row.state,
         module_id=ModuleId(row.module_id) if row.module_id is not None else None,
         module_ordinal=line.ordinal,
         opens_gate=bool(line.opens_gate),
         programme_id=ProgrammeId(line.programme_id) if line.programme_id is not None else None,
-        trainer_id=row.trainer_id,
-        series=row.series,
-        heads=row.heads,
         people=_expected(session, [line]),
     )
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from laptopdesk.core.access import Everywhere
+from laptopdesk.core.rows import value_of
 from laptopdesk.places import queries as places
 from laptopdesk.training.models import AttendanceRow, InvitationRow, SessionRow
 from laptopdesk.training.queries.titles import session_title, titled_sessions
@@ -87,18 +88,12 @@ def _line(
     line: sa.Row[*tuple[Any, ...]], names: dict[int, str], expected: dict[int, int], present: dict[int, int]
 ) -> SessionLine:
     row: SessionRow = line.SessionRow
-    return SessionLine(
+    return value_of(
+        row,
+        SessionLine,
         id=SessionId(row.id),
         title=session_title(line),
-        location_id=row.location_id,
         location=names.get(row.location_id, ""),
-        local_start=row.local_start,
-        starts_at=row.starts_at,
-        minutes=row.minutes,
-        capacity=row.capacity,
-        counting=row.counting,
-        state=row.state,
         expected=expected.get(row.id, 0),
         present=present.get(row.id, 0),
-        heads=row.heads,
     )

@@ -21,6 +21,7 @@ from laptopdesk.assets.stocktake.values import (
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.columns import at_places
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.rows import value_of
 from laptopdesk.places import queries as places
 
 Places = Everywhere | frozenset[int]
@@ -65,30 +66,13 @@ def list_rounds(session: Session, stocktake_id: int) -> tuple[CountingRound, ...
 
 
 def _stocktake(row: StocktakeRow, round_row: StocktakeRoundRow, names: dict[int, str]) -> Stocktake:
-    return Stocktake(
-        id=StocktakeId(row.id),
-        location_id=row.location_id,
-        location_name=names.get(row.location_id, ""),
-        state=row.state,
-        opened_at=row.opened_at,
-        opened_by_id=row.opened_by_id,
-        signed_at=row.signed_at,
-        signed_by_id=row.signed_by_id,
-        cancelled_at=row.cancelled_at,
-        round=_round(round_row),
+    return value_of(
+        row, Stocktake, id=StocktakeId(row.id), location_name=names.get(row.location_id, ""), round=_round(round_row)
     )
 
 
 def _round(row: StocktakeRoundRow) -> CountingRound:
-    return CountingRound(
-        number=row.number,
-        scope=row.scope,
-        base=row.base,
-        opened_at=row.opened_at,
-        opened_by_id=row.opened_by_id,
-        closed_at=row.closed_at,
-        closed_by_id=row.closed_by_id,
-    )
+    return value_of(row, CountingRound)
 
 
 _row = StocktakeScanRow
@@ -187,24 +171,7 @@ def last_scan_of(
 
 
 def _raw(rows: Sequence[sa.Row[StocktakeScanRow, bool]]) -> tuple[RawScan, ...]:
-    return tuple(
-        RawScan(
-            id=row.scan_id,
-            number=row.id,
-            raw=row.raw,
-            tag=row.tag,
-            reason=row.reason,
-            source=row.source,
-            standing=row.standing,
-            round=row.round,
-            at=row.at,
-            received_at=row.received_at,
-            staff_id=row.staff_id,
-            voids=row.voids,
-            voided=bool(voided),
-        )
-        for row, voided in rows
-    )
+    return tuple(value_of(row, RawScan, id=row.scan_id, number=row.id, voided=bool(voided)) for row, voided in rows)
 
 
 def find_place_of_scan(session: Session, scan_id: UUID) -> int | None:
