@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from laptopdesk.app import compose
-from laptopdesk.assets.lots.cli import import_group
+from laptopdesk.assets.lots.cli.importing import import_group
 from laptopdesk.config import Config
 from tests.conftest import prepare
 from tests.databases import open_database

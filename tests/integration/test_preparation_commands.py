@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from laptopdesk.app import compose
 from laptopdesk.assets.lifecycle.values import LotId
-from laptopdesk.assets.lots.cli import lot
+from laptopdesk.assets.lots.cli.lots import lot
 from laptopdesk.assets.preparation.cli import lock
 from laptopdesk.config import Config
 from laptopdesk.core.access import Role

@@ -8,14 +8,8 @@ from laptopdesk.assets.evidence.values import Record, WipeReading
 from laptopdesk.assets.serials import normalise_serial
 
 _BUSES = ("usb", "ieee1394", "firewire", "removable")
-
-
 _CARD_BUSES = frozenset({"sd", "sdio", "sdhc", "sdxc"})
-
-
 _MODEL = re.compile(r"\busb\b|\bsd[ _-]?card\b|\bsd(?:hc|xc|uc)\b|\bcard ?reader\b|\bflash ?drive\b|\bmemory ?stick\b")
-
-
 _BRIDGE = re.compile(r"\busb|\bsnt(?:jmicron|asmedia|realtek)|\bsunplus\b")
 
 
@@ -42,42 +36,22 @@ def asked_through_bridge(device_type: str) -> bool:
 
 
 GB, GIB = 10**9, 2**30
-
-
 EXACT = 0.995
 """Of a size in bytes so much must be erased: tools differ by some sectors, and by how they round to GiB."""
-
-
 ROUNDED = 0.96
 """Of a size that somebody rounded to whole GB or GiB: 16 GB may be 15.4, and GB are written where GiB are meant."""
-
-
 NAMED = 0.9
 """Of a size that only the model's name tells: makers keep up to a tenth for themselves."""
-
-
 _WHOLE = re.compile(
     r"/dev/(?:[shv]d[a-z]{1,4}|xvd[a-z]{1,4}|nvme\d{1,4}(?:n1)?|ng\d{1,4}n1|mmcblk\d{1,4}"
     r"|disk/by-(?:id|path)/(?:ata|nvme|scsi|wwn|mmc|usb|pci|platform)-\S{1,60})"
 )
-
-
 _PARTITION = re.compile(r"-part\d{1,4}$|^/dev/disk/by-(?:id|path)/nvme-\S+_(?:[2-9]|[1-9]\d{1,5})$")
 """Of names that the kernel does not give: a partition, and (`nvme-MODEL_SERIAL_2`) a namespace after the first."""
-
-
 _LOOP = re.compile(r"/dev/loop\d{1,4}")
-
-
 _NAMESPACE = re.compile(r"/dev/(nvme|ng)(\d{1,4})n(\d{1,6})")
-
-
 _NAMED = re.compile(r"(?<![0-9A-Za-z.,])(\d{1,4}(?:[.,]\d)?) ?(GB|TB|GiB|TiB)(?![A-Za-z0-9/])")
-
-
 _UNITS = {"GB": GB, "GiB": GB, "TB": 1000 * GB, "TiB": 1000 * GB}
-
-
 SMALLEST_NAMED = 4 * GB
 
 

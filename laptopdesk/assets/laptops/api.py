@@ -15,8 +15,6 @@ from laptopdesk.ui.guard import current_actor
 from laptopdesk.ui.web import db
 
 blueprint = Blueprint("assets_api", __name__, url_prefix="/api/v1")
-
-
 MOST = 200
 
 

@@ -25,11 +25,7 @@ from laptopdesk.ui.formats import format_date, group_code
 from laptopdesk.ui.wiring import Hit, first_of
 
 SEE = Permission.VIEW_LAPTOPS
-
-
 SHOWN = 20
-
-
 SHORTEST_END = 4
 """So many last characters of a serial number name a laptop or a drive, where no other one ends so."""
 

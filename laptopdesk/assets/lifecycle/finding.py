@@ -18,21 +18,11 @@ from laptopdesk.core.search import joined, normalise
 from laptopdesk.protocol.codes import CodeKind, find_code
 
 Places = Everywhere | frozenset[int]
-
-
 Among = Sequence[sa.ColumnElement[bool]]
 """Conditions on a laptop's row that the topics above make of what they know; all of them must hold."""
-
-
 MOST_WORDS = 6
-
-
 LONGEST_TERM = 80
-
-
 _TAG = re.compile(r"l(?:[\s\-]*\d){7}[\s\-]*[0-9a-z]?|l(?:[\s\-]*\d){1,6}", re.IGNORECASE)
-
-
 where_it_is = sa.case(
     (LaptopRow.state == LaptopState.MISSING, Whereabouts.UNKNOWN.value),
     (LaptopRow.holder_handout_id.is_not(None), Whereabouts.WITH_PARTICIPANT.value),
@@ -162,8 +152,6 @@ def _read_cursor(order: LaptopOrder, cursor: str) -> tuple[object, ...] | None:
 
 MOST = 21
 """One more than a search shows, so that it knows that there are more."""
-
-
 WILD = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
 

@@ -167,8 +167,6 @@ def one_apart(first: str, second: str) -> bool:
 
 
 SHORTEST_HALF = 5
-
-
 SHORTEST_REST = 4
 """A serial number that holds another one and so much more is two scans; makers do not number so."""
 

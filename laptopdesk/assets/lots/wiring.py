@@ -1,6 +1,7 @@
 """What lots offer the composition root."""
 
-from laptopdesk.assets.lots.cli import import_group, lot
+from laptopdesk.assets.lots.cli.importing import import_group
+from laptopdesk.assets.lots.cli.lots import lot
 from laptopdesk.assets.lots.models import LotDecisionRow, LotTermsRow
 from laptopdesk.assets.lots.views import blueprint
 from laptopdesk.core.access import Permission

@@ -3,8 +3,6 @@
 from laptopdesk.assets.sampling.values import CheckResult, SampleState
 
 RESULT_TONES = {CheckResult.NO_DATA: "good", CheckResult.DATA_FOUND: "bad", CheckResult.UNREADABLE: "warn"}
-
-
 SAMPLE_TONES = {
     SampleState.NOTHING_ERASED: "neutral",
     SampleState.NOT_DRAWN: "warn",

@@ -13,8 +13,6 @@ LINE_TONES = {
     LineState.SETTLED: "neutral",
     LineState.TAKEN_OFF: "neutral",
 }
-
-
 RESULT_NOTES = {
     ScanResult.OUT_NOT_FIT: N_("It is not fit to leave. The reason it goes anyway is recorded."),
     ScanResult.OUT_ALREADY: N_("It was already on the list."),

@@ -22,14 +22,8 @@ from laptopdesk.ui.console import LAPTOP, as_json, by_email, database, domain_er
 _LEVELS = [
     level.value for level in SanitizationLevel if level not in (SanitizationLevel.NONE, SanitizationLevel.DESTROY)
 ]
-
-
 _drive = click.option("--medium", type=int, default=None, help="The drive's number, where the laptop has several.")
-
-
 _second = click.option("--second", required=True, metavar="EMAIL", help="The other person, who must confirm it.")
-
-
 _day = click.option("--on", "done_on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day it was done.")
 
 

@@ -87,14 +87,8 @@ def _waiting(version: WaitingVersion) -> dict[str, Any]:
 
 
 _tool = click.argument("tool")
-
-
 _version = click.argument("version")
-
-
 _ground = click.option("--ground", required=True, help="What you saw in the log, and why you decide so.")
-
-
 _log = click.option("--log", required=True, help="The log you looked at: its number in the list, or its SHA-256.")
 
 

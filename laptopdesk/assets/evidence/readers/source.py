@@ -8,8 +8,6 @@ from laptopdesk.assets.lifecycle.values import MediumKind
 _FLASH = re.compile(
     r"\bssd\b|nvme|\bemmc\b|\bwds\d|\bsandisk\b|\bkingston\b|\bliteon|\bmz[-7nv]|\bcrucial\b", re.IGNORECASE
 )
-
-
 _ROTATING = re.compile(
     r"\bwd\d{4,5}[a-z]{4}|\bst\d{3,}[a-z]{2}|\bhgst\b|\bhts\d|\bhitachi\b|\btoshiba m[kq]\d|\bhdd\b|\bfujitsu mh",
     re.IGNORECASE,
@@ -31,8 +29,6 @@ def kind_of(bus: str, model: str) -> MediumKind:
 _ESCAPES = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\)|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
 )
-
-
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 

@@ -56,8 +56,6 @@ def restore_record(uow: UnitOfWork, record_id: int, *, reason: str) -> None:
 
 PER_EVENT = 500
 """So many laptops stand in one line of the journal: each finds it in its story, and no line is endless."""
-
-
 _Record = SanitizationRecordRow
 
 

@@ -31,11 +31,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.files import get_file
 
 _BY_MACHINE = (Binding.SERIAL, Binding.SCAN, Binding.CONTRADICTED)
-
-
 _ANOTHER, _UNKNOWN = RecordReason.HOST_IS_ANOTHER_LAPTOP, RecordReason.HOST_NOT_IN_REGISTER
-
-
 Against = dict[tuple[str, str], list[int]]
 """Records that newly speak against a laptop, by its tag and the SHA-256 of their file."""
 

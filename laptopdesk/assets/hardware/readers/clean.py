@@ -9,11 +9,7 @@ from laptopdesk.assets.hardware.values import WarningCode
 from laptopdesk.assets.serials import has_invisible, normalise_serial
 
 _LENOVO = re.compile(r"^(lenovo|ibm)\b", re.IGNORECASE)
-
-
 _NAME = re.compile(r"[A-Za-z]{3}")
-
-
 _CODE = re.compile(r"^(?:SDK|NOK|WIN|\d{4}|Lenovo Product)\b", re.IGNORECASE)
 
 
@@ -25,30 +21,14 @@ def marketing_name(manufacturer: str | None, product: str | None, version: str |
 
 
 MOST_BYTES = 10**14
-
-
 MOST_MEMORY_MIB = 2**21
-
-
 MOST_MWH = 400_000
-
-
 _MODULE_MIB = 128
-
-
 MOST_PARTS = 64
 """Of drives or batteries in one report, as many as are looked at."""
-
-
 _DIGITS = re.compile(r"[+-]?\d{1,20}")
-
-
 _NOT_HEX = re.compile(r"[^0-9a-f]")
-
-
 _MAC = re.compile(r"[0-9a-f]{12}")
-
-
 _EMPTY = re.compile(
     r"^(?:to be filled.*|not (?:specified|available|provided|applicable|present|defined|settable)|default string|"
     r"system (?:manufacturer|product name|version|serial number)|n/?a|none|null|unknown|undefined|invalid|oem|"

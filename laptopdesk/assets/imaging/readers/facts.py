@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
 _DRIVE = re.compile(r"(?:[shv]d[a-z]{1,3}|xvd[a-z]{1,2}|nvme\d{1,3}n\d{1,3}|mmcblk\d{1,3})")
-
-
 _PARTITION = re.compile(r"((?:[shv]d[a-z]{1,3}|xvd[a-z]{1,2}))\d{1,3}|((?:nvme\d{1,3}n\d{1,3}|mmcblk\d{1,3}))p\d{1,3}")
 
 
@@ -32,17 +30,9 @@ def drive_of(node: str) -> str | None:
 _YEAR_FIRST = re.compile(
     r"(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d{1,9})?[ ]?([A-Z]{1,5}\b|[+-]\d\d:?\d\d)?"
 )
-
-
 _DAY_FIRST = re.compile(r"(\d\d)[-/.](\d\d)[-/.](\d{4})[T ](\d\d):(\d\d)(?::(\d\d))?[ ]?([A-Z]{1,5}\b|[+-]\d\d:?\d\d)?")
-
-
 _AS_DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d) (?:([A-Z]{1,5}) )?(\d{4})")
-
-
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
 _ZONES = {"CET": 1, "CEST": 2, "WET": 0, "WEST": 1, "EET": 2, "EEST": 3, "BST": 1}
 
 
@@ -80,31 +70,15 @@ def _zone(text: str | None) -> timezone:
 
 
 _PAIR = re.compile(r"[#;* ]{0,8}([A-Za-z][A-Za-z0-9 ._/-]{0,40}?) {0,20}[:=] {0,20}(\S.{0,400})")
-
-
 _HASHED = re.compile(r"([0-9a-fA-F]{64}) [ *]?(\S.{0,300})")
-
-
 _HASH = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])")
-
-
 _QUOTED = re.compile(
     r'"?\b(name|kname|path|serial|model|size)"?[ ]?[:=][ ]?(?:"([^"]{0,200})"|(null|\d{1,20}))', re.IGNORECASE
 )
-
-
 _LISTED = re.compile(r"([a-z]{2,8}[a-z0-9]{1,10}) \((.{3,300})\)")
-
-
 _BYTES = re.compile(r"(\d[\d.,]{5,25}) ?bytes", re.IGNORECASE)
-
-
 _ROUND = re.compile(r"(\d{1,5}(?:[.,]\d{1,3})?) ?([GT])i?B?\b")
-
-
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
-
-
 _SERIAL = frozenset(
     {
         "serial",
@@ -124,8 +98,6 @@ _SERIAL = frozenset(
         "idserialshort",
     }
 )
-
-
 _HOST = frozenset(
     {
         "hostserial",
@@ -138,28 +110,14 @@ _HOST = frozenset(
         "chassisserial",
     }
 )
-
-
 _MODEL = frozenset({"devicemodel", "drivemodel", "diskmodel", "modelnumber", "model", "targetmodel"})
-
-
 _IMAGE = frozenset({"image", "imagename", "release", "releasename", "imagerelease", "imagefile", "naamimage"})
-
-
 _VERSION = frozenset({"imageversion", "releaseversion", "version", "versie", "imageversie"})
-
-
 _SHA256 = frozenset({"sha256", "imagesha256", "releasesha256", "sha256sum", "imagehash", "releasehash", "hash"})
-
-
 _START = frozenset({"start", "started", "startedat", "starttime", "begin", "begun", "begonnen", "starttijd"})
-
-
 _END = frozenset(
     {"end", "ended", "endedat", "endtime", "finished", "finishedat", "completedat", "einde", "klaar", "eindtijd"}
 )
-
-
 _DEVICE = frozenset({"device", "target", "targetdevice", "targetdisk", "targetdrive", "disk", "drive", "schijf"})
 
 

@@ -22,8 +22,6 @@ from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, page
 
 PAGE = 50
-
-
 PLAIN = ("q", "state", "location", "where")
 """Arguments with a field of their own on top; the others stand in the fold."""
 

@@ -39,11 +39,7 @@ from laptopdesk.core.slices import slices
 from laptopdesk.protocol.codes import make_laptop_tag
 
 LAST_DIGITS = 4
-
-
 TOKEN_LETTERS = "23456789abcdefghijkmnpqrstuvwxyz"
-
-
 TOKEN_LENGTH = 10
 
 

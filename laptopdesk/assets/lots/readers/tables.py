@@ -14,28 +14,14 @@ from laptopdesk.assets.lots.readers.values import ListError, ListErrorCode, List
 from laptopdesk.core.sheets import LIMITS, Sheet, SheetKind, SheetReason, WorkbookRefused, read_workbook
 
 _SEPARATORS = ";,\t|"
-
-
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-
 _NAMED = re.compile(r"sep=[;,|\t]", re.IGNORECASE)
-
-
 MAX_ROWS = 20_000
-
-
 MOST_ABOVE = SEARCHED
 """Lines that may stand above the header."""
-
-
 MOST_COLUMNS = 200
-
-
 _LOOKED_AT = 4_000
 """Characters of a line, when the separator is sought."""
-
-
 MOST_CELLS = 20_000
 """In one record; far more than a header may have, and than a remark holds of commas."""
 
@@ -186,8 +172,6 @@ def _line_ends(text: str, lines: list[TableLine]) -> Iterator[ListError]:
 
 _LIMITS = replace(LIMITS, rows=MAX_ROWS + MOST_ABOVE + 2)
 """What stands above a header, the header, the rows, and one that shows there are more."""
-
-
 _CODES = {
     SheetReason.TOO_LARGE: ListErrorCode.SHEET_TOO_LARGE,
     SheetReason.TOO_SLOW: ListErrorCode.SHEET_TOO_SLOW,
@@ -196,8 +180,6 @@ _CODES = {
     SheetReason.BUSY: ListErrorCode.READER_BUSY,
     SheetReason.LOCKED: ListErrorCode.LOCKED_WORKBOOK,
 }
-
-
 KINDS = {FileFormat.XLSX: SheetKind.XLSX, FileFormat.XLS: SheetKind.XLS, FileFormat.ODS: SheetKind.ODS}
 
 

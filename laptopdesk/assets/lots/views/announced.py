@@ -27,8 +27,6 @@ from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import attachment, db, page
 
 SHOWN_ERRORS = 100
-
-
 SHOWN_LINES = 200
 
 

@@ -24,15 +24,9 @@ from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, page
 
 ROLLS = {code: sheet for code, sheet in SHEETS.items() if sheet.per_page == 1}
-
-
 CHOSEN = "labels"
 """Where the session keeps how labels are printed from this browser."""
-
-
 LAST = 10
-
-
 SHOWN = 40
 """So many characters of what was read stand in a title."""
 

@@ -17,8 +17,6 @@ from laptopdesk.core.events import FreeText
 from laptopdesk.people.service import mask_bsn
 
 _CODE = re.compile(r"[A-Z][A-Z0-9+]{0,3}")
-
-
 FIRST_DEFINITIONS = (
     WriteDefinition(
         code="A",

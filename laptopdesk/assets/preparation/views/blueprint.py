@@ -9,8 +9,6 @@ from laptopdesk.assets.preparation.values import LockResult
 from laptopdesk.ui.web import page
 
 blueprint = Blueprint("preparation", "laptopdesk.assets.preparation", template_folder="templates")
-
-
 WORDS: dict[str, object] = {
     "fitness_tone": fitness_tone,
     "definition_words": definition_words,

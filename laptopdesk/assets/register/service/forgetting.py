@@ -21,8 +21,6 @@ from laptopdesk.core.i18n import gettext as _
 
 LISTS_KEPT = timedelta(days=30)
 """How long the file of a list stays after it was brought in; its rows and its SHA-256 stay for ever."""
-
-
 _KEY = "pending_import:"
 
 

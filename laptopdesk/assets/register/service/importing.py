@@ -32,8 +32,6 @@ from laptopdesk.core.jobs import enqueue
 from laptopdesk.core.search import normalise
 
 IMPORT_JOB = "register.import"
-
-
 AT_ONCE = 1000
 """Lists of up to so many rows are received while the person waits; longer ones by the worker."""
 

@@ -28,16 +28,10 @@ from laptopdesk.assets.stocktake.values import (
 from laptopdesk.places import queries as places
 
 K = DifferenceKind
-
-
 GONE = (LaptopState.HANDED_OUT, LaptopState.MISSING, LaptopState.DISPOSED)
 """States in which no laptop lies on a shelf."""
-
-
 SHOWN = (K.MISSING, K.ELSEWHERE, K.WRONG_STATE, K.LEFT, K.CAME)
 """Kinds that differ, in the order of the page."""
-
-
 WHERE = sa.case(
     (LaptopRow.holder_handout_id.is_not(None), Whereabouts.WITH_PARTICIPANT.value),
     (LaptopRow.location_id.is_not(None), Whereabouts.AT_LOCATION.value),

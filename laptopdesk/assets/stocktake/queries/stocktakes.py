@@ -76,8 +76,6 @@ def _round(row: StocktakeRoundRow) -> CountingRound:
 
 
 _row = StocktakeScanRow
-
-
 RECENT = 20
 
 

@@ -22,8 +22,6 @@ from laptopdesk.people.rules import mask_bsn
 from laptopdesk.protocol.words import Worded
 
 Row = TypeVar("Row", RepairRow, QuarantineRow, MissingRow, DisposalRow)
-
-
 _ENDED: dict[type[Base], sa.ColumnElement[datetime | None]] = {
     RepairRow: RepairRow.closed_at.expression,
     QuarantineRow: QuarantineRow.ended_at.expression,

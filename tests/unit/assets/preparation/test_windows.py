@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from laptopdesk.assets.preparation.rules import intel_generation, judge_processor, judge_windows_11
+from laptopdesk.assets.preparation.processors import intel_generation, judge_processor
+from laptopdesk.assets.preparation.rules import judge_windows_11
 from laptopdesk.assets.preparation.values import Fitness, FitnessReason, MachineFacts, ProcessorAnswer
 
 YES, NO = ProcessorAnswer.SUPPORTED, ProcessorAnswer.NOT_SUPPORTED
