@@ -311,7 +311,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         "GET",
         """
         laptops.laptops lots.lots assets_api.list_laptops attestation.attested preparation.battery
-        preparation.grade preparation.grades preparation.support_csv preparation.support_list hardware.look_alikes
+        preparation.grade preparation.grades preparation.support_csv preparation.support_ends hardware.look_alikes
         register.export_csv register.export_xlsx register.filters register.lists sampling.samples
         workshop.workshop
     """,

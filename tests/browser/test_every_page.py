@@ -67,7 +67,7 @@ PAGES: dict[str, Address] = {
     "preparation.grades": at("/grades"),
     "preparation.locks": at("/laptops/{n}/locks", n="bench"),
     "lots.receive": at("/lots/{n}/receive", n="announced"),
-    "preparation.support_list": at("/support-ends"),
+    "preparation.support_ends": at("/support-ends"),
     "lots.terms": at("/lots/{n}/terms", n="announced"),
     "certificates.check": at("/c/{code}", code="code"),
     "certificates.donor_file": at("/lots/donor-files/{n}", n="donor_file"),

@@ -1,12 +1,16 @@
 """An entry of the menu opens the first page of its second row that this person may see."""
 
 import re
+from html import unescape
 
 import pytest
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 
+from laptopdesk.app import compose
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
+from laptopdesk.core.i18n import speaking
 from tests.factories import make_staff, sign_in_as, unit
 
 LINK = re.compile(r'<li><a href="([^"]+)"[^>]*>([^<]+)</a></li>')
@@ -39,3 +43,22 @@ def test_an_entry_opens_the_first_page_of_its_row(
     opened, row = rows(page.text)
     assert row[0] == (first, dict(menu)[entry])
     assert opened == menu
+
+
+SAID_OTHERWISE = {"reporting.start", "handout.desk", "handout.returns"}
+"""Pages that greet, or ask first where somebody works."""
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_page_is_called_like_its_entry(client: FlaskClient, app: Flask, sqlite_db: Database, language: str) -> None:
+    with unit(sqlite_db) as uow:
+        sign_in_as(client, make_staff(uow, Role.ADMIN))
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+    nav = [item for item in compose().nav if item.endpoint not in SAID_OTHERWISE]
+    with app.test_request_context(), speaking(language):
+        entries = [(url_for(item.endpoint), item.label()) for item in nav]
+    for url, label in entries:
+        heading = re.search(r"<h1[^>]*>(.*?)</h1>", client.get(url).text, re.DOTALL)
+        assert heading is not None, url
+        assert unescape(heading[1]).strip() == label
+    assert len(entries) > 20

@@ -20,7 +20,7 @@ def wire(wiring: Wiring) -> None:
     list_page = "laptops.laptops"
     wiring.add_nav("preparation.grades", lambda: _("Grades"), Permission.VIEW_LAPTOPS, order=45, under=list_page)
     wiring.add_nav(
-        "preparation.support_list", lambda: _("Support ends"), Permission.VIEW_LAPTOPS, order=46, under=list_page
+        "preparation.support_ends", lambda: _("Support ends"), Permission.VIEW_LAPTOPS, order=46, under=list_page
     )
     wiring.erasures.register_words(ImagingRow, "reason", title=lambda: _("An image that a laptop cannot run"))
     wiring.erasures.register_words(LaptopGradeRow, "remarks", title=lambda: _("The grade of a laptop"))

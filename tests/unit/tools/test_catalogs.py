@@ -179,6 +179,6 @@ def test_dutch_speaks_to_people_with_u_everywhere():
 def test_no_two_links_of_the_bench_have_one_name_in_dutch():
     (assets,) = (package for package in list_packages() if package.name == "assets")
     catalog = read_catalog(assets.catalog_path("nl"), "nl")
-    links = ("Wipe logs", "Wipe evidence", "Faulty tools", "Tool versions", "Image logs", "Images")
+    links = ("Wipe logs", "Wipe records", "Faulty tools", "Tool versions", "Image logs", "Images")
     names = [catalog[name].string for name in links]
     assert len(set(names)) == len(names)

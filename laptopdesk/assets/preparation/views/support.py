@@ -15,7 +15,7 @@ from laptopdesk.ui.web import attachment, db, now, page
 
 @blueprint.get("/support-ends")
 @guard(Permission.VIEW_LAPTOPS)
-def support_list() -> str:
+def support_ends() -> str:
     """The list by label, fifty at a time."""
     today, within = to_local(now()).date(), current_actor().places_for(Permission.VIEW_LAPTOPS)
     with db().read() as session:
@@ -23,7 +23,7 @@ def support_list() -> str:
             session, today=today, within=within, after=request.args.get("after", "")
         )
     return page(
-        "preparation/support_list.html",
+        "preparation/support_ends.html",
         early_ends=early_ends,
         year_ends={row.tag: add_months(row.begins or today, FIRST_YEAR_MONTHS) for row in early_ends.rows},
     )
