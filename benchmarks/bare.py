@@ -5,6 +5,7 @@ program: `python -m benchmarks.bare URL PORT`.
 """
 
 import json
+import socket
 import sqlite3
 import sys
 import threading
@@ -130,9 +131,9 @@ def _work(execute: Execute, body: dict[str, Any], token: str, lock: str) -> dict
 def main() -> None:
     """Serve on loopback, by the same server the product uses for this database."""
     url, port = sys.argv[1], int(sys.argv[2])
-    from laptopdesk.serving import listen, serve_on_forks
+    from laptopdesk.serving import serve_on_forks
 
-    with listen("127.0.0.1", port) as listener:
+    with socket.create_server(("127.0.0.1", port)) as listener:
         serve_on_forks(listener, bare_app(url), processes=2)
 
 

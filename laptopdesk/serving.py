@@ -34,7 +34,7 @@ def set_up_log(config: Config) -> None:
 
 def serve_app(app: Flask, config: Config, host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C; an address that cannot be served is said plainly."""
-    with listen(host, port) as listener:
+    with _listen(host, port) as listener:
         announcement = announce(config, host, port)
         try:
             serve_on_forks(listener, app, processes=config.processes)
@@ -53,8 +53,7 @@ def serve_on_forks(listener: socket.socket, app: Flask, *, processes: int) -> No
     Supervisor(work, count=processes).run()
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that waits for visitors; ends the command where the address cannot be served."""
+def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=1024)

@@ -162,7 +162,7 @@ def from_list_to_imaged(hand: Hand, numbers: range, *, reports: bool) -> None:
     hand.click("Print labels")
     with hand.page.context.expect_page():  # the paper opens beside the page
         hand.press("Make the labels")
-    hand.click("Then bring in wipe logs")
+    hand.click("Then import wipe logs")
     hand.bring([wiped(number, now + timedelta(minutes=1)) for number in numbers])
     hand.press("Judge the logs")
     if reports:

@@ -166,7 +166,7 @@ def test_scans_of_somebody_else_wait_for_that_person(page: Page, context: Browse
     other = "const root = document.querySelector('[data-count]'); if (root) root.dataset.staff = '999'"
     context.add_init_script(f"document.addEventListener('readystatechange', () => {{ {other} }})")
     page.goto(f"{site.address}/count")
-    expect(page.locator("[data-count-others]")).to_contain_text("1 codes of somebody else or of another count")
+    expect(page.locator("[data-count-others]")).to_contain_text("1 codes from someone else or from another count")
     assert site.raws() == []
 
 

@@ -130,13 +130,13 @@ def shows_a_page(server: Server) -> bool:
 
 
 BLOCKED = """
-import sys, time
+import socket, sys, time
 from flask import Flask
-from laptopdesk.serving import listen, serve_on_forks
+from laptopdesk.serving import serve_on_forks
 app = Flask("blocked")
 app.add_url_rule("/wait", "wait", lambda: time.sleep(60) or "")
 app.add_url_rule("/healthz", "alive", lambda: "alive")
-serve_on_forks(listen("127.0.0.1", int(sys.argv[1])), app, processes=1)
+serve_on_forks(socket.create_server(("127.0.0.1", int(sys.argv[1]))), app, processes=1)
 """
 
 

@@ -44,7 +44,7 @@ def test_document_and_text_say_the_same() -> None:
 
 def test_the_text_reads_from_top_to_bottom() -> None:
     assert document_text(document()) == (
-        "Schenking\n2026-00012\n\nBewoner: Ayşe\nLaptop: Model 5400\n\nErbij\n- oplader\n- muis\n- tas\n\n"
+        "Schenking\n2026-00012\n\nDeelnemer: Ayşe\nLaptop: Model 5400\n\nErbij\n- oplader\n- muis\n- tas\n\n"
         f"Afspraken\n1. Eén.\n2. Twee.\n\nUw pas: {PASS.grouped}\n\nGetekend op papier nr. 7\nBewaar dit papier.\n"
     )
 
