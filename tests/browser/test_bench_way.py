@@ -223,7 +223,7 @@ def test_twenty_laptops_from_list_to_ready(browser: Browser, site: Site) -> None
     second.click("Check, locks and grade of 20 laptops")
     second.fill("How did you try the locks?", "start-up menu and installer")
     second.choose("Which grade?", "B")
-    second.tick("Set each to ready")
+    second.tick("Set each laptop to ready")
     second.press("Record it for all of them")
     expect(second.page.get_by_text("Everything is done.")).to_be_visible()
     assert count_ready(site) == 20
