@@ -155,8 +155,8 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         (P.PREPARE_LAPTOPS,),
         "GET",
         """
-        laptops.correct preparation.grade_one preparation.locks evidence.by_hand evidence.confirm evidence.destroyed
-        sampling.check workshop.dispose workshop.open_repair
+        laptops.correct laptops.place preparation.grade_one preparation.locks evidence.by_hand evidence.confirm
+        evidence.destroyed sampling.check workshop.dispose workshop.open_repair
         workshop.quarantine workshop.report_missing imaging.write finishing.finish
     """,
     ),

@@ -30,6 +30,7 @@ from laptopdesk.handout.takeover.cli import takeover
 from laptopdesk.handout.takeover.views import blueprint as takeover_pages
 from laptopdesk.handout.views import blueprint as pages
 from laptopdesk.handout.views.finding import find_held
+from laptopdesk.handout.views.person import person_panel
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import OperationKind
 from laptopdesk.training.service import WITHDRAWN
@@ -54,6 +55,7 @@ def wire(wiring: Wiring) -> None:
     wiring.add_case_topic(return_topic(), undo_topic(), reuse_topic(wiring.operations))
     wiring.snapshot = SnapshotSource(lines=read_lines, scope=read_scope)
     wiring.holders_of_pass = held_by_pass
+    wiring.participant_panels["handout"] = person_panel
     wiring.add_finder("held", find_held)
     wiring.add_command(handout_command, takeover)
     wiring.operations.know_reasons(GateReason, DeskReason)

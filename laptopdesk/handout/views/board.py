@@ -19,6 +19,7 @@ from laptopdesk.handout.rules import paper_number_of
 from laptopdesk.handout.service import ask_handout
 from laptopdesk.handout.values import HandOutLaptop, MayGo
 from laptopdesk.handout.views.own import OwnHandout, find_last, find_made, find_own, start_of_day
+from laptopdesk.handout.views.ways_out import WaysOut, ways_out
 from laptopdesk.places.values import Location
 from laptopdesk.protocol.codes import CodeKind, OtherKindError, find_code, split_scans
 from laptopdesk.protocol.gate import STILL_TO_DO, GateReason
@@ -34,7 +35,7 @@ class Board:
 
     `form_id` is this form's: with what is asked it gives the id of the operation (ADR 11). `kit`, `paper_number` and
     `signature_png` belong to the hand-over in progress. `done` is what this desk handed out, `question` what it is
-    about to undo, `last` what it may still undo.
+    about to undo, `last` what it may still undo. `ways`: what can be done about a refusal, and by whom.
     """
 
     scanned: Scanned = field(default_factory=Scanned)
@@ -51,6 +52,7 @@ class Board:
     done: OwnHandout | None = None
     question: OwnHandout | None = None
     last: OwnHandout | None = None
+    ways: WaysOut = field(default_factory=WaysOut)
 
     @property
     def refused(self) -> bool:
@@ -147,7 +149,9 @@ def refuse(board: Board, error: Refused, place: Location, actor: Actor) -> Board
     """
     keep_unknown(error, board.scanned, place, actor)
     sentences = tuple(word(reason) for reason in error.reasons if reason not in STILL_TO_DO)
-    return replace(board, may_go=None, sentences=sentences, form_id=new_form_id())
+    reasons = [reason for reason in error.reasons if isinstance(reason, GateReason)]
+    ways = ways_out(reasons, board.scanned, place, actor)
+    return replace(board, may_go=None, sentences=sentences, form_id=new_form_id(), ways=ways)
 
 
 def finish(board: Board, place: Location, actor: Actor) -> Board:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import url_for
+from flask import request, url_for
 
 from laptopdesk.accounts import queries as accounts
 from laptopdesk.assets.finishing.queries import checkers_of, measured_battery
@@ -233,13 +233,15 @@ def _checked(form: CheckForm, laptop_id: int) -> RecordCheck:
     )
 
 
-@blueprint.post("/laptops/<tag>/place")
+@blueprint.route("/laptops/<tag>/place", methods=["GET", "POST"])
 @guard(Permission.PREPARE_LAPTOPS)
 def place(tag: str) -> Answer:
-    """The laptop lies somewhere else now."""
-    form = MoveToPlaceForm.from_request()
+    """The laptop lies somewhere else now; `location` in the address: the one that is chosen beforehand."""
+    form = MoveToPlaceForm.from_request(location=request.args.get("location", ""))
     with db().read() as session:
-        form.location.offer(places.choices(session))
+        detail = lifecycle.get_laptop(session, tag)
+        form.location.offer(places.choices(session, within=current_actor().places_for(Permission.PREPARE_LAPTOPS)))
+    current_actor().require(Permission.PREPARE_LAPTOPS, at=detail.laptop.location_id)
     return _act(
         tag,
         form,
