@@ -164,6 +164,8 @@ def _present(t: JournalFacts) -> str:
 
 
 def _corrected(t: JournalFacts) -> str:
+    if t["present"] is None:
+        return _("Mark of %(person)s taken back", person=t.person())
     if t["present"]:
         return _("Corrected: %(person)s was present", person=t.person())
     return _("Corrected: %(person)s was not present", person=t.person())

@@ -85,12 +85,12 @@ class AttendanceRecorded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceChanged(Event):
-    """A later fact on the same record: present became absent, or the other way round."""
+    """A later fact on the same record: present became absent, or the other way round, or (None) not marked yet."""
 
     action: ClassVar[str] = "attendance.changed"
     session_id: int
     participant_id: int
-    present: bool
+    present: bool | None
     operation: UUID
 
 

@@ -216,12 +216,12 @@ class Opening:
 
 @dataclass(frozen=True, kw_only=True)
 class Attendance:
-    """The effective record of one person at one session."""
+    """The effective record of one person at one session. `present` is None where the mark was taken back."""
 
     id: AttendanceId
     session_id: SessionId
     participant_id: int
-    present: bool
+    present: bool | None
     recorded_at: datetime
     operation_id: UUID
 

@@ -321,6 +321,45 @@ def test_withdrawing_what_opened_the_gate_is_told_in_the_same_transaction(
     ]
 
 
+def test_a_mark_that_is_taken_back_is_a_later_fact(
+    db: Database, now: datetime, told: list[AttendanceWithdrawn]
+) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id, ann, bob = make_session(uow, place), make_participant(uow, place), make_participant(uow, place)
+        first = make_attendance(uow, session_id, ann)
+        make_invitation(uow, session_id, bob)
+    for _ in range(2):  # saying it again changes nothing
+        with unit(db) as uow:
+            for person in (ann, bob):
+                service.take_back_mark(uow, session_id, person, operation_id=uuid4())
+    with db.read() as session:
+        page = queries.get_session_page(session, session_id)
+        actions = [line.action for line in list_lines(session, kind="participant", key=ann)]
+        assert not queries.list_gate_verdicts(session, frozenset({ann}))[ann].attended
+        assert session.scalar(sa.select(sa.func.count()).select_from(AttendanceRow)) == 1
+    assert [person.present for person in page.people] == [None, None]
+    assert actions[-2:] == ["attendance.recorded", "attendance.changed"]
+    assert [(item.session_id, item.still_open) for item in told] == [(session_id, False)]
+    with unit(db) as uow:
+        assert make_attendance(uow, session_id, ann, present=False) == first
+    assert len(told) == 1  # nobody said present in between
+
+
+def test_a_mark_taken_back_holds_no_plan_and_no_reason(db: Database, now: datetime) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id, ann = make_session(uow, place), make_participant(uow, place)
+        make_attendance(uow, session_id, ann)
+        service.take_back_mark(uow, session_id, ann, operation_id=uuid4())
+        with pytest.raises(NotFound):
+            service.lift_order(uow, session_id, ann, "was elsewhere")
+        service.cancel_session(uow, session_id, "nobody came")
+        with pytest.raises(Refused) as refusal:
+            service.take_back_mark(uow, session_id, ann, operation_id=uuid4())
+    assert refusal.value.reasons == (TrainingReason.SESSION_CANCELLED,)
+
+
 def test_who_was_never_present_withdraws_nothing(db: Database, told: list[AttendanceWithdrawn]) -> None:
     with unit(db) as uow:
         place = make_location(uow)

@@ -131,7 +131,7 @@ def test_the_list_asks_the_same_number_of_questions(as_, world: World, sqlite_db
 # ---- one session
 
 
-def test_one_tap_marks_and_a_second_takes_it_back(as_, world: World, sqlite_db: Database) -> None:
+def test_one_tap_marks_present_another_absent_and_a_third_takes_it_back(as_, world: World, sqlite_db: Database) -> None:
     client, base = as_("trainer"), f"/sessions/{world.session}"
     page = client.get(base).text
     assert page.count("data-toggle-present") == 2
@@ -139,8 +139,33 @@ def test_one_tap_marks_and_a_second_takes_it_back(as_, world: World, sqlite_db: 
     assert answer.status_code == 303
     assert answer.headers["Location"].endswith(f"{base}#person-{world.ann}")
     assert marks(sqlite_db, world.session) == {"Ann Bos": True, "Bob Çelik": None}
-    client.post(f"{base}/mark", data={"participant": world.ann, "present": "0"})
-    assert marks(sqlite_db, world.session)["Ann Bos"] is False
+    for sent, present in (("1", True), ("0", False), ("0", False), ("none", None), ("none", None)):
+        client.post(f"{base}/mark", data={"participant": world.ann, "present": sent})
+        assert marks(sqlite_db, world.session)["Ann Bos"] is present
+
+
+def pressed(page: str, person: int) -> dict[str, str]:
+    """What each mark of this person's row says to be chosen; the way back stands there only after a mark."""
+    row = page.split(f'id="person-{person}"')[1].split("</li>")[0]
+    return dict(re.findall(r'name="present" value="(\w+)"(?: aria-pressed="(\w+)")?', row))
+
+
+def test_the_chosen_mark_is_shown(as_, world: World) -> None:
+    client, base = as_("trainer"), f"/sessions/{world.session}"
+    shown = {"": {"1": "false", "0": "false"}}
+    shown["1"] = {"none": "", "1": "true", "0": "false"}
+    shown["0"] = {"none": "", "1": "false", "0": "true"}
+    for sent, buttons in shown.items():
+        if sent:
+            client.post(f"{base}/mark", data={"participant": world.ann, "present": sent})
+        assert pressed(client.get(base).text, world.ann) == buttons
+
+
+@pytest.mark.parametrize("sent", ["", "x", "2", "None", HOSTILE])
+def test_a_mark_that_says_nothing_changes_nothing(as_, world: World, sqlite_db: Database, sent: str) -> None:
+    answer = as_("trainer").post(f"/sessions/{world.session}/mark", data={"participant": world.ann, "present": sent})
+    assert answer.status_code == 400
+    assert marks(sqlite_db, world.session)["Ann Bos"] is None
 
 
 def test_all_present_leaves_who_was_marked_absent(as_, world: World, sqlite_db: Database) -> None:

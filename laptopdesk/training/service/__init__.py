@@ -1,6 +1,6 @@
 """What is done about trainings: planning, enrolling, marking who is present. A file per topic."""
 
-from laptopdesk.training.service.attendance import lift_order, record_attendance, record_group
+from laptopdesk.training.service.attendance import lift_order, record_attendance, record_group, take_back_mark
 from laptopdesk.training.service.enrolment import enrol, invite
 from laptopdesk.training.service.erasure import forget_reasons
 from laptopdesk.training.service.operation import apply_attendance
@@ -33,4 +33,5 @@ __all__ = [
     "record_attendance",
     "record_group",
     "seed_programmes",
+    "take_back_mark",
 ]

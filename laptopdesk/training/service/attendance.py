@@ -3,7 +3,7 @@
 Locks are taken in the order participant, enrolment, attendance, session.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from laptopdesk.training import queries
 from laptopdesk.training.events import AttendanceChanged, AttendanceRecorded, OrderLifted
 from laptopdesk.training.models import AttendanceRow
 from laptopdesk.training.rules import check_recordable
-from laptopdesk.training.service.enrolment import ensure_enrolled, ensure_invited
+from laptopdesk.training.service.enrolment import ensure_enrolled, ensure_invited, lock_enrolments
 from laptopdesk.training.service.rows import SessionFacts, get_session_facts, lock_session
 from laptopdesk.training.service.withdrawal import tell_withdrawn
 from laptopdesk.training.values import (
@@ -72,6 +72,21 @@ def record_group(
     return {person: _mark(uow, act, rows.get(person), person, present=marks[person]) for person in sorted(marks)}
 
 
+def take_back_mark(uow: UnitOfWork, session_id: int, participant_id: int, *, operation_id: UUID) -> None:
+    """Nobody says any more whether this person was there; who was not marked stays so.
+
+    A presence that opened the gate is told as by `record_attendance`. Raises Refused with every reason, NotFound.
+    """
+    facts = get_session_facts(uow, session_id)
+    uow.actor.require(Permission.RECORD_ATTENDANCE, at=facts.row.location_id)
+    people.lock_participants(uow.session, [participant_id])
+    enrolments = _open_enrolments(uow, facts, participant_id)
+    row = _lock_attendances(uow, session_id, [participant_id]).get(participant_id)
+    _check_session(uow, session_id)
+    if row is not None and row.present is not None:
+        _change(uow, _Act(facts=facts, operation_id=operation_id, enrolments=enrolments), row, present=None)
+
+
 def lift_order(uow: UnitOfWork, session_id: int, participant_id: int, reason: str) -> None:
     """A later training that was attended before the first one counts all the same, for this reason.
 
@@ -80,8 +95,8 @@ def lift_order(uow: UnitOfWork, session_id: int, participant_id: int, reason: st
     facts = get_session_facts(uow, session_id)
     uow.actor.require(Permission.RECORD_ATTENDANCE, at=facts.row.location_id)
     people.lock_participants(uow.session, [participant_id])
-    row = _lock_attendances(uow, session_id, {participant_id: True}).get(participant_id)
-    if row is None:
+    row = _lock_attendances(uow, session_id, [participant_id]).get(participant_id)
+    if row is None or row.present is None:
         raise NotFound("attendance", participant_id)
     words = mask_bsn(reason.replace("\0", "").strip())[:1000]
     if not words:
@@ -98,9 +113,15 @@ def _enrolments(uow: UnitOfWork, facts: SessionFacts, marks: Mapping[int, bool])
     return ensure_enrolled(uow, marks, facts.programme_id, location_id=at)
 
 
-def _lock_attendances(uow: UnitOfWork, session_id: int, marks: Mapping[int, bool]) -> dict[int, AttendanceRow]:
+def _open_enrolments(uow: UnitOfWork, facts: SessionFacts, participant_id: int) -> Mapping[int, EnrolmentId]:
+    if facts.programme_id is None:
+        return {}
+    return lock_enrolments(uow, [participant_id], facts.programme_id)
+
+
+def _lock_attendances(uow: UnitOfWork, session_id: int, people_ids: Iterable[int]) -> dict[int, AttendanceRow]:
     row = AttendanceRow
-    query = sa.select(row).where(row.session_id == session_id, row.participant_id.in_(set(marks))).order_by(row.id)
+    query = sa.select(row).where(row.session_id == session_id, row.participant_id.in_(set(people_ids))).order_by(row.id)
     locked = uow.session.scalars(query.with_for_update().execution_options(populate_existing=True))
     return {attendance.participant_id: attendance for attendance in locked}
 
@@ -138,7 +159,8 @@ def _record(uow: UnitOfWork, act: _Act, person: int, *, present: bool) -> Attend
     return AttendanceId(row.id)
 
 
-def _change(uow: UnitOfWork, act: _Act, row: AttendanceRow, *, present: bool) -> None:
+def _change(uow: UnitOfWork, act: _Act, row: AttendanceRow, *, present: bool | None) -> None:
+    was_present = row.present is True
     row.present, row.recorded_at = present, uow.now
     row.recorded_by_id, row.operation_id = uow.actor.staff_id, act.operation_id
     uow.session.flush()
@@ -146,7 +168,7 @@ def _change(uow: UnitOfWork, act: _Act, row: AttendanceRow, *, present: bool) ->
         session_id=row.session_id, participant_id=row.participant_id, present=present, operation=act.operation_id
     )
     uow.record(event)
-    if not present and act.facts.gate_rests_on_it:
+    if was_present and act.facts.gate_rests_on_it:
         tell_withdrawn(uow, _withdrawn(uow, act, row))
 
 

@@ -170,7 +170,9 @@ def _changes(row: SessionRow, plan: PlanSession) -> frozenset[str]:
 
 
 def _has_marks(uow: UnitOfWork, session_id: int, *, present_only: bool = False) -> bool:
-    query = sa.select(AttendanceRow.id).where(AttendanceRow.session_id == session_id)
+    query = sa.select(AttendanceRow.id).where(
+        AttendanceRow.session_id == session_id, AttendanceRow.present.is_not(None)
+    )
     if present_only:
         query = query.where(AttendanceRow.present.is_(True))
     return uow.session.scalar(query.limit(1)) is not None

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import request
+from flask import abort, request
 from werkzeug.wrappers import Response
 
 from laptopdesk.core.access import Permission
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.numbers import read_number
@@ -23,6 +24,7 @@ from laptopdesk.training.service import (
     lift_order,
     record_attendance,
     record_group,
+    take_back_mark,
 )
 from laptopdesk.training.service.operation import holder_of
 from laptopdesk.training.values import ExpectedPerson, RecordAttendance, WalkInAtSession
@@ -34,6 +36,9 @@ from laptopdesk.ui.form_ids import sent_form_id
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import guard
 from laptopdesk.ui.web import now, page, pdf, unit_of_work
+
+MARKS = {"1": True, "0": False, "none": None}
+"""What the buttons of a row send."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,17 +59,14 @@ def session(session_id: int) -> Answer:
 @blueprint.post("/sessions/<int:session_id>/mark")
 @guard(Permission.RECORD_ATTENDANCE)
 def mark(session_id: int) -> Response:
-    """One of those expected is present, or is not."""
+    """One of those expected is present, or absent, or not marked yet after all."""
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     person = expected_person(room, request.form.get("participant", type=read_number))
-    command = RecordAttendance(
-        operation_id=new_operation_id(),
-        session_id=session_id,
-        participant_id=person.participant_id,
-        present=request.form.get("present") == "1",
-    )
+    sent = request.form.get("present", "")
+    if sent not in MARKS:
+        abort(400)
     with unit_of_work() as uow:
-        record_attendance(uow, command)
+        mark_as(uow, session_id, person.participant_id, present=MARKS[sent])
     return back(session_id, person.participant_id)
 
 
@@ -205,6 +207,17 @@ def expected_person(room: Room, participant_id: int | None) -> ExpectedPerson:
     if person is None:
         raise NotFound("participant", participant_id)
     return person
+
+
+def mark_as(uow: UnitOfWork, session_id: int, participant_id: int, *, present: bool | None) -> None:
+    """The person is present, absent, or (None) not marked yet."""
+    if present is None:
+        take_back_mark(uow, session_id, participant_id, operation_id=new_operation_id())
+        return
+    command = RecordAttendance(
+        operation_id=new_operation_id(), session_id=session_id, participant_id=participant_id, present=present
+    )
+    record_attendance(uow, command)
 
 
 def mark_holder(session_id: int, code: str) -> int:
