@@ -1,6 +1,7 @@
 """Sessions, enrolment and attendance on both databases."""
 
 import copy
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
@@ -9,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from laptopdesk.app import compose
-from laptopdesk.core.access import Everywhere, Role, system_actor
+from laptopdesk.core.access import Actor, Everywhere, Role, system_actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
@@ -19,6 +20,7 @@ from laptopdesk.core.reasons import CommonReason
 from laptopdesk.people import queries as people
 from laptopdesk.people import service as people_service
 from laptopdesk.people.errors import PersonReason
+from laptopdesk.people.values import ConsentKind, Identity
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries, service
 from laptopdesk.training.errors import TrainingReason
@@ -67,6 +69,46 @@ def heads_plan(place: int, now: datetime) -> PlanSession:
         title="Home meeting",
         counting=CountingKind.HEADS,
     )
+
+
+def may(db: Database, act: Callable[[UnitOfWork], object], who: Actor, now: datetime) -> bool:
+    try:
+        with db.unit_of_work(now=now, actor=who) as uow:
+            act(uow)
+    except Forbidden:
+        return False
+    return True
+
+
+def test_who_is_expected_here_is_known_here_and_nothing_more(db: Database, now: datetime) -> None:
+    with unit(db) as uow:
+        here, there = make_location(uow), make_location(uow)
+        trainer, volunteer = actor_for(uow, Role.TRAINER, location=here), actor_for(uow, Role.VOLUNTEER, location=here)
+        guest, stranger = make_participant(uow, there, "Gerda Gast"), make_participant(uow, there, "Zeynep Vreemd")
+        make_invitation(uow, make_session(uow, here), guest)
+        make_invitation(uow, make_session(uow, there), stranger)
+    acts: dict[str, Callable[[UnitOfWork, int], object]] = {
+        "look": lambda uow, person: people_service.look_at_participant(uow, person, page="test"),
+        "pass": people_service.issue_pass,
+        "lost": lambda uow, person: people_service.reissue_pass(uow, person, "lost"),
+        "home": lambda uow, person: people_service.look_at_participant(uow, person, page="test", met=False),
+        "consent": lambda uow, person: people_service.give_consent(uow, person, ConsentKind.SURVEY),
+        "change": lambda uow, person: people_service.change_identity(
+            uow, person, Identity(name="X"), home_location_id=here
+        ),
+    }
+    allowed = {
+        (name, person): may(db, lambda uow, act=act, person=person: act(uow, person), trainer, now)
+        for name, act in acts.items()
+        for person in (guest, stranger)
+    }
+    assert {key for key, answer in allowed.items() if answer} == {("look", guest), ("pass", guest), ("lost", guest)}
+    assert not may(db, lambda uow: acts["look"](uow, guest), volunteer, now)
+    with db.read() as session:
+        for text in ("gerda", "zeynep", ""):
+            found = people.search_people(session, text, places=frozenset({here})).rows
+            assert [row.name for row in found] == ([] if text == "zeynep" else ["Gerda Gast"])
+        assert not people.search_people(session, "gerda", places=frozenset()).rows
 
 
 # ---- programmes

@@ -233,6 +233,30 @@ def test_a_volunteer_sees_names_of_today_only_and_marks_nobody(
     assert "Ann Bos" not in client.get(f"/sessions/{tomorrow}").text
 
 
+def test_a_trainer_opens_and_finds_who_is_expected_here(as_, world: World, sqlite_db: Database) -> None:
+    with unit(sqlite_db) as uow:
+        guest = make_participant(uow, world.there, "Gerda Gast", contact="0612345678")
+        code = make_pass(uow, guest)
+        make_invitation(uow, world.session, guest)
+    client, record = as_("trainer"), f"/people/{guest}"
+    assert f'href="{record}"' in client.get(f"/sessions/{world.session}").text
+    shown = client.get(record).text
+    assert "tel:+31612345678" in shown
+    assert f"{record}/new-pass" in shown
+    assert f"{record}/change" not in shown
+    assert client.get(f"{record}/change").status_code == 403
+    for text in ("gerda", "0612345678"):
+        assert "Gerda Gast" in client.get("/people", query_string={"q": text}).text
+    assert client.get("/people", query_string={"q": code}).headers["Location"].endswith(record)
+    assert client.post(f"{record}/new-pass", data={"reason": "lost"}).status_code == 303
+    with sqlite_db.read() as session:
+        assert world.staff["trainer"] in {look.staff_id for look in people.list_looks(session, guest)}
+    volunteer = as_("volunteer")
+    assert "Gerda Gast" in volunteer.get(f"/sessions/{world.session}").text
+    assert f'href="{record}"' not in volunteer.get(f"/sessions/{world.session}").text
+    assert volunteer.get(record).status_code == 403
+
+
 def test_an_auditor_sees_numbers_and_no_names(as_, world: World) -> None:
     assert "Ann Bos" not in as_("auditor").get(f"/sessions/{world.session}").text
 

@@ -14,7 +14,7 @@ from laptopdesk.training.queries.gate import (
     lock_gate_enrolment,
     participants_of_sessions,
 )
-from laptopdesk.training.queries.people_here import list_people_at
+from laptopdesk.training.queries.people_here import list_people_at, met_at
 from laptopdesk.training.queries.programmes import (
     find_module,
     find_programme_by_code,
@@ -46,5 +46,6 @@ __all__ = [
     "list_sessions",
     "localised",
     "lock_gate_enrolment",
+    "met_at",
     "participants_of_sessions",
 ]
