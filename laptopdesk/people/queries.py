@@ -20,6 +20,7 @@ from laptopdesk.people.rules import normalise_email, normalise_phone
 from laptopdesk.people.values import (
     Consent,
     ListedPerson,
+    Namesake,
     Participant,
     ParticipantId,
     Pass,
@@ -229,6 +230,28 @@ def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, PersonNam
         )
         for identity, code in rows
     }
+
+
+def list_namesakes(session: Session, name: str, ids: Iterable[int]) -> tuple[Namesake, ...]:
+    """Who of these people has this name, however it is spelled; the order is that of the ids."""
+    row = PersonIdentityRow
+    query = (
+        sa.select(row.participant_id, row.name, row.phone, PassRow.code)
+        .outerjoin(PassRow, sa.and_(PassRow.participant_id == row.participant_id, PassRow.state == PassState.BOUND))
+        .where(row.participant_id.in_(set(ids)), row.sort_key == sort_key(name))
+        .order_by(row.participant_id)
+    )
+    lines = session.execute(query).all()
+    _seen(session, [line.participant_id for line in lines])
+    return tuple(
+        Namesake(
+            id=ParticipantId(line.participant_id),
+            name=line.name,
+            phone_end=line.phone[-3:] if line.phone else None,
+            pass_end=line.code[-4:-1] if line.code else None,  # the last character checks the others
+        )
+        for line in lines
+    )
 
 
 def initials_of(session: Session, ids: Iterable[int | None]) -> dict[int, str]:

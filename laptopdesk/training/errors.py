@@ -18,6 +18,7 @@ class TrainingReason(Worded):
         "heads_need_no_module",
         N_("A training is recorded by name. Only other meetings have a head count."),
     )
+    LOOKS_ALIKE = "looks_alike", N_("This name is on the list already. Choose who you mean.")
     HEADS_ONLY = "heads_only", N_("This meeting has a head count only, without names.")
     NAMES_KEPT = "names_kept", N_("This session is recorded by name. Mark each participant instead.")
     HEADS_WRONG = "heads_wrong", N_("Fill in how many people there were: 0 to 10000.")

@@ -516,6 +516,55 @@ def test_a_walk_in_is_person_enrolment_presence_and_pass_at_once(db: Database, n
     assert holder.participant_id == person.participant_id
 
 
+def test_a_walk_in_with_a_name_of_the_list_is_asked_about(db: Database, now: datetime) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id, other = make_session(uow, place), make_session(uow, place)
+        samira = make_participant(uow, place, "Samira Pinas", contact="0612345678")
+        elsewhere = make_participant(uow, place, "Els Tjon")
+        make_invitation(uow, session_id, samira)
+        make_invitation(uow, other, elsewhere)
+        blank = make_blank_pass(uow)
+    typed = WalkInAtSession(
+        operation_id=uuid4(), session_id=session_id, name="samira PÍNAS", contact="", language="nl", pass_code=blank
+    )
+    for unanswered in (typed, replace(typed, meant=elsewhere), replace(typed, meant=999_999)):
+        with pytest.raises(Refused) as refusal, unit(db) as uow:
+            service.add_walk_in_to_session(uow, unanswered)
+        assert refusal.value.reasons == (TrainingReason.LOOKS_ALIKE,)
+    with db.read() as session:
+        assert count_people(session) == 2
+        namesake = queries.list_namesakes(session, session_id, typed.name)[0]
+        assert (namesake.id, namesake.phone_end, namesake.pass_end) == (samira, "678", None)
+    for _ in range(2):
+        with unit(db) as uow:
+            service.add_walk_in_to_session(uow, replace(typed, meant=samira))
+    with db.read() as session:
+        assert count_people(session) == 2
+        assert people.find_holder(session, blank).participant_id == samira
+    new = replace(typed, operation_id=uuid4(), pass_code=None, is_new=True)
+    for _ in range(2):
+        with unit(db) as uow:
+            service.add_walk_in_to_session(uow, new)
+    with db.read() as session:
+        page = queries.get_session_page(session, session_id)
+        assert count_people(session) == 3
+    assert [(person.present, person.walk_in) for person in page.people] == [(True, False), (True, True)]
+
+
+def test_the_same_name_with_the_same_phone_needs_no_question(db: Database, now: datetime) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id = make_session(uow, place)
+        samira = make_participant(uow, place, "Samira Pinas", contact="0612345678")
+        make_invitation(uow, session_id, samira, make_participant(uow, place, "Samira Pinas"))
+        typed = WalkInAtSession(
+            operation_id=uuid4(), session_id=session_id, name="Samira Pinas", contact="06 12345678", language="nl"
+        )
+        service.add_walk_in_to_session(uow, typed)
+        assert queries.find_attendance(uow.session, session_id, samira).present
+
+
 def test_a_walk_in_with_a_pass_of_somebody_else_leaves_nothing(db: Database, now: datetime) -> None:
     with unit(db) as uow:
         place = make_location(uow)

@@ -386,6 +386,32 @@ def test_a_wrong_walk_in_keeps_what_was_typed(
         assert count_people(session) == 2
 
 
+def test_a_walk_in_whose_name_is_on_the_list_is_asked_about(as_, world: World, sqlite_db: Database) -> None:
+    client, base = as_("trainer"), f"/sessions/{world.session}"
+    with unit(sqlite_db) as uow:
+        code = make_pass(uow, world.ann)
+    typed = walk_in(name="ann BOS", contact="0612345670")
+    asked = client.post(f"{base}/walk-in", data=typed)
+    assert asked.status_code == 422
+    for words in ("Do you mean this participant?", f"pass ends in {code[-4:-1]}", 'value="ann BOS"', "0612345670"):
+        assert words in asked.text
+    assert f'name="meant" value="{world.ann}"' in asked.text
+    yes = client.post(f"{base}/walk-in", data={**typed, "meant": str(world.ann)}, follow_redirects=True)
+    assert "ann BOS is present." in yes.text
+    assert marks(sqlite_db, world.session)["Ann Bos"] is True
+    for wrong in ("", "x", str(world.bob), "999999"):
+        assert client.post(f"{base}/walk-in", data={**typed, "meant": wrong}).status_code == 422
+    client.post(f"{base}/walk-in", data={**typed, "meant": "new"})
+    with sqlite_db.read() as session:
+        assert count_people(session) == 3
+
+
+def test_another_mistake_is_told_before_the_question(as_, world: World) -> None:
+    shown = as_("trainer").post(f"/sessions/{world.session}/walk-in", data=walk_in(name="Ann Bos", contact="x")).text
+    assert "Fill in a phone number or an e-mail address" in shown
+    assert "Do you mean" not in shown
+
+
 # ---- order, heads, close, list
 
 

@@ -22,7 +22,7 @@ from laptopdesk.training.queries.programmes import (
     list_programmes,
     localised,
 )
-from laptopdesk.training.queries.rooms import get_session_page, list_expected_today, list_participations
+from laptopdesk.training.queries.rooms import get_session_page, list_expected_today, list_namesakes, list_participations
 from laptopdesk.training.queries.sessions import count_sessions, list_sessions
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "list_enrolments",
     "list_expected_today",
     "list_gate_verdicts",
+    "list_namesakes",
     "list_openings",
     "list_participations",
     "list_people_at",

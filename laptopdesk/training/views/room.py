@@ -13,8 +13,10 @@ from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
 from laptopdesk.devices.service import log_scan
 from laptopdesk.devices.values import ScanOutcome
+from laptopdesk.people.values import Namesake
 from laptopdesk.protocol.codes import CodeError, CodeKind, OtherKindError, parse_code
 from laptopdesk.protocol.gate import GateReason
+from laptopdesk.training import queries
 from laptopdesk.training.forms import HeadsForm, OrderForm, WalkInForm
 from laptopdesk.training.paper import presence_list
 from laptopdesk.training.service import (
@@ -35,7 +37,7 @@ from laptopdesk.ui.errors import sentence_of_scan, sentences_for
 from laptopdesk.ui.form_ids import sent_form_id
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import guard
-from laptopdesk.ui.web import now, page, pdf, unit_of_work
+from laptopdesk.ui.web import db, now, page, pdf, unit_of_work
 
 MARKS = {"1": True, "0": False, "none": None}
 """What the buttons of a row send."""
@@ -118,7 +120,7 @@ def walk_in(session_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: add_walk_in_to_session(uow, read_walk_in(session_id, form)),
-        again=lambda: show(room, walk_in=form),
+        again=lambda: show(room, walk_in=form, namesakes=read_namesakes(session_id, form)),
         done=lambda _key: back(session_id, words=_("%(name)s is present.", name=form.name.data or "")),
     )
 
@@ -181,8 +183,12 @@ def show(
     heads: HeadsForm | None = None,
     scanned: AttendanceScan | None = None,
     button: Form | None = None,
+    namesakes: tuple[Namesake, ...] = (),
 ) -> str:
-    """The page of the session; the same after every act. `button`: what was pressed and refused."""
+    """The page of the session; the same after every act.
+
+    `button`: what was pressed and refused. `namesakes`: who the walk-in may be.
+    """
     return page(
         "training/session.html",
         room=room,
@@ -192,6 +198,7 @@ def show(
         scanned=scanned,
         now=now(),
         button=button,
+        namesakes=namesakes,
     )
 
 
@@ -253,14 +260,24 @@ def walk_in_form(*, fresh: bool = False) -> WalkInForm:
     return WalkInForm(data=values) if fresh else WalkInForm.from_request(**values)
 
 
+def read_namesakes(session_id: int, form: WalkInForm) -> tuple[Namesake, ...]:
+    """Who may be meant, where that was asked."""
+    if not form.asks_who:
+        return ()
+    with db().read() as session:
+        return queries.list_namesakes(session, session_id, form.name.data or "")
+
+
 def read_walk_in(session_id: int, form: WalkInForm) -> WalkInAtSession:
     """What was filled in, for the service."""
+    meant = request.form.get("meant", "")
     values = {
         "session": session_id,
         "name": form.name.data,
         "contact": form.contact.data,
         "language": form.language.data.value,
         "pass": form.pass_code.data or "",
+        "meant": meant,
     }
     return WalkInAtSession(
         operation_id=operation_id_of(sent_form_id("operation_id"), "walk_in", values),
@@ -269,4 +286,6 @@ def read_walk_in(session_id: int, form: WalkInForm) -> WalkInAtSession:
         contact=form.contact.data or "",
         language=form.language.data.value,
         pass_code=form.pass_code.code or None,
+        meant=request.form.get("meant", type=read_number),
+        is_new=meant == "new",
     )
