@@ -474,6 +474,73 @@ def test_people_and_sessions_that_do_not_exist(db: Database, now: datetime) -> N
     assert refusal.value.reasons == (TrainingReason.SESSION_TOO_EARLY,)
 
 
+def take_off(db: Database, session_id: int, person: int) -> None:
+    with unit(db) as uow:
+        service.take_off_list(uow, session_id, person, operation_id=uuid4())
+
+
+def test_who_was_put_on_the_list_by_mistake_is_taken_off(
+    db: Database, now: datetime, told: list[AttendanceWithdrawn]
+) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id, ann, bob = make_session(uow, place), make_participant(uow, place), make_participant(uow, place)
+        make_enrolment(uow, bob, place, now=now - timedelta(days=1))
+        make_attendance(uow, session_id, ann)
+        make_attendance(uow, session_id, bob)
+    for _ in range(2):  # pressed twice
+        take_off(db, session_id, ann)
+        take_off(db, session_id, bob)
+    with db.read() as session:
+        assert queries.get_session_page(session, session_id).people == ()
+        assert [item.ended_at is None for item in queries.list_enrolments(session, ann)] == [False]
+        assert [item.ended_at is None for item in queries.list_enrolments(session, bob)] == [True]
+        assert queries.list_participations(session, ann) == ()
+        actions = [line.action for line in list_lines(session, kind="participant", key=ann)]
+    assert actions[-3:] == ["attendance.changed", "session.person_taken_off", "enrolment.ended"]
+    assert [(item.participant_id, item.still_open) for item in told] == [(ann, False), (bob, False)]
+    with unit(db) as uow:  # it was right after all
+        make_attendance(uow, session_id, ann)
+        assert queries.lock_gate_enrolment(uow.session, ann).gate_attended
+
+
+def test_who_is_expected_elsewhere_too_stays_enrolled(db: Database, now: datetime) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id, ann = make_session(uow, place), make_participant(uow, place)
+        make_attendance(uow, session_id, ann)
+        make_invitation(uow, make_session(uow, place, ordinal=2), ann)
+    take_off(db, session_id, ann)
+    with db.read() as session:
+        assert queries.list_enrolments(session, ann)[0].ended_at is None
+
+
+def test_who_was_invited_or_holds_a_laptop_for_it_stays_on_the_list(db: Database, now: datetime) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id, other = make_session(uow, place), make_session(uow, place)
+        ann, bob = make_participant(uow, place, "Ann"), make_participant(uow, place, "Bob")
+        make_invitation(uow, session_id, ann)
+        make_attendance(uow, session_id, ann)
+        make_attendance(uow, session_id, bob)
+    with pytest.raises(Refused) as invited:
+        take_off(db, session_id, ann)
+    db.hooks = copy.deepcopy(db.hooks)
+    db.hooks.add(service.RESTS, "test", lambda _session, _enrolment: True)
+    with pytest.raises(Refused) as rests:
+        take_off(db, session_id, bob)
+    assert (invited.value.reasons, rests.value.reasons) == (
+        (TrainingReason.WAS_INVITED,),
+        (TrainingReason.LAPTOP_RESTS_ON_IT,),
+    )
+    with db.read() as session:
+        page = queries.get_session_page(session, session_id)
+    assert [(person.name, person.present) for person in page.people] == [("Ann", True), ("Bob", True)]
+    with unit(db) as uow:
+        make_attendance(uow, other, bob)
+    take_off(db, session_id, bob)  # the laptop rests on the other session as well
+
+
 def test_erasing_a_person_keeps_the_presence_and_that_it_counted(db: Database, now: datetime) -> None:
     with db.unit_of_work(now=now, actor=BOSS) as uow:
         place = make_location(uow)

@@ -263,7 +263,20 @@ def test_an_auditor_sees_numbers_and_no_names(as_, world: World) -> None:
 
 @pytest.mark.parametrize("who", ["colleague", "volunteer", "technician", "auditor"])
 @pytest.mark.parametrize(
-    "path", ["mark", "mark-all", "scan", "walk-in", "heads", "close", "cancel", "change", "expect", "people/1/reason"]
+    "path",
+    [
+        "mark",
+        "mark-all",
+        "scan",
+        "walk-in",
+        "take-off",
+        "heads",
+        "close",
+        "cancel",
+        "change",
+        "expect",
+        "people/1/reason",
+    ],
 )
 def test_others_change_nothing(as_, world: World, sqlite_db: Database, who: str, path: str) -> None:
     body = {"participant": world.ann, "present": "1", "name": "X", "language": "nl", "heads": "3", "reason": "x"}
@@ -329,6 +342,36 @@ def test_a_blank_pass_marks_nobody(as_, world: World, sqlite_db: Database) -> No
         blank = make_blank_pass(uow)
     answer = as_("trainer").post(f"/sessions/{world.session}/scan", data={"code": blank})
     assert "This pass is not linked yet." in answer.text
+
+
+def test_a_strangers_pass_is_added_and_undone(as_, world: World, sqlite_db: Database) -> None:
+    with unit(sqlite_db) as uow:
+        stranger = make_participant(uow, world.there, "Zeynep Geheim")
+        code, known = make_pass(uow, stranger), make_pass(uow, world.ann)
+    client, base = as_("trainer"), f"/sessions/{world.session}"
+    assert "Was not on the list" not in client.post(f"{base}/scan", data={"code": known}).text
+    shown = client.post(f"{base}/scan", data={"code": code}).text
+    assert "Was not on the list, and is added." in shown
+    assert f"{base}/take-off" in shown.split('class="people"')[0]
+    again = client.post(f"{base}/scan", data={"code": code}).text
+    assert "Was not on the list" not in again
+    undone = client.post(f"{base}/take-off", data={"participant": stranger}, follow_redirects=True)
+    assert "Zeynep Geheim is no longer on the list." in undone.text
+    assert "Zeynep Geheim" not in marks(sqlite_db, world.session)
+    for pressed_again in (str(stranger), "x", "999999", ""):
+        assert client.post(f"{base}/take-off", data={"participant": pressed_again}).status_code == 303
+    assert client.post(f"{base}/take-off", data={"participant": world.ann}).status_code == 422
+
+
+def test_a_wrong_walk_in_is_taken_off_in_its_row(as_, world: World, sqlite_db: Database) -> None:
+    client, base = as_("trainer"), f"/sessions/{world.session}"
+    assert f"{base}/take-off" not in client.get(base).text
+    client.post(f"{base}/walk-in", data=walk_in())
+    shown = client.get(base).text
+    assert shown.count(f"{base}/take-off") == 1
+    form = shown.split(f'action="{base}/take-off"')[1]
+    client.post(f"{base}/take-off", data={"participant": re.search(r'name="participant" value="(\d+)"', form)[1]})
+    assert "Şule Öz" not in marks(sqlite_db, world.session)
 
 
 # ---- walk-ins

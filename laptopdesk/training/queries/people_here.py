@@ -53,10 +53,12 @@ def _came_to(location_id: int) -> sa.Select[int]:
 def _at_sessions(
     row: type[InvitationRow] | type[AttendanceRow], location_id: int, since: datetime, until: datetime
 ) -> sa.Select[int]:
+    marked = row.present.is_not(None) if row is AttendanceRow else sa.true()
     return (
         sa.select(row.participant_id)
         .join(SessionRow, SessionRow.id == row.session_id)
         .where(
+            marked,
             SessionRow.location_id == location_id,
             SessionRow.starts_at.between(since, until),
             SessionRow.state != SessionState.CANCELLED,

@@ -13,10 +13,12 @@ from laptopdesk.training.service.planning import (
     plan_weekly_series,
 )
 from laptopdesk.training.service.reference import seed_programmes
+from laptopdesk.training.service.taking_off import RESTS, take_off_list
 from laptopdesk.training.service.walk_in import add_walk_in_to_session
 from laptopdesk.training.service.withdrawal import WITHDRAWN
 
 __all__ = [
+    "RESTS",
     "WITHDRAWN",
     "add_walk_in_to_session",
     "apply_attendance",
@@ -34,4 +36,5 @@ __all__ = [
     "record_group",
     "seed_programmes",
     "take_back_mark",
+    "take_off_list",
 ]

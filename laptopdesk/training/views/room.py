@@ -27,6 +27,7 @@ from laptopdesk.training.service import (
     record_attendance,
     record_group,
     take_back_mark,
+    take_off_list,
 )
 from laptopdesk.training.service.operation import holder_of
 from laptopdesk.training.values import ExpectedPerson, RecordAttendance, WalkInAtSession
@@ -49,6 +50,8 @@ class AttendanceScan:
 
     name: str = ""
     sentences: tuple[str, ...] = ()
+    added_id: int | None = None
+    """The participant, where the list did not have them before: that can be undone."""
 
 
 @blueprint.get("/sessions/<int:session_id>")
@@ -108,7 +111,9 @@ def scan(session_id: int) -> Answer:
         words = to_trainer if unknown else sentences_for(refusal)
         return refuse_scan(room, raw, outcome, refusal.reasons[0].value, *words)
     fresh = read_room(session_id, Permission.RECORD_ATTENDANCE)
-    return show(fresh, scanned=AttendanceScan(name=expected_person(fresh, person).name))
+    was_expected = any(expected.participant_id == person for expected in room.session.people)
+    name = expected_person(fresh, person).name
+    return show(fresh, scanned=AttendanceScan(name=name, added_id=None if was_expected else person))
 
 
 @blueprint.post("/sessions/<int:session_id>/walk-in")
@@ -122,6 +127,24 @@ def walk_in(session_id: int) -> Answer:
         lambda uow: add_walk_in_to_session(uow, read_walk_in(session_id, form)),
         again=lambda: show(room, walk_in=form, namesakes=read_namesakes(session_id, form)),
         done=lambda _key: back(session_id, words=_("%(name)s is present.", name=form.name.data or "")),
+    )
+
+
+@blueprint.post("/sessions/<int:session_id>/take-off")
+@guard(Permission.RECORD_ATTENDANCE)
+def take_off(session_id: int) -> Answer:
+    """Somebody who was put on the list here by mistake is not on it any more."""
+    room = read_room(session_id, Permission.RECORD_ATTENDANCE)
+    participant_id = request.form.get("participant", 0, read_number)
+    person = next((person for person in room.session.people if person.participant_id == participant_id), None)
+    if person is None:
+        return back(session_id)  # pressed twice
+    button = Form.from_request()
+    return answer_form(
+        button,
+        lambda uow: take_off_list(uow, session_id, participant_id, operation_id=new_operation_id()),
+        again=lambda: show(room, button=button),
+        done=lambda _none: back(session_id, words=_("%(name)s is no longer on the list.", name=person.name)),
     )
 
 
