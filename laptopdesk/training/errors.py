@@ -25,7 +25,7 @@ class TrainingReason(Worded):
     NAMES_KEPT = "names_kept", N_("This session is recorded by name. Mark each participant instead.")
     HEADS_WRONG = "heads_wrong", N_("Fill in how many people there were: 0 to 10000.")
     SESSION_CANCELLED = "session_cancelled", N_("This session was cancelled.")
-    SESSION_CLOSED = "session_closed", N_("This session is over.")
+    SESSION_CLOSED = "session_closed", N_("This session is closed. Nothing about it changes any more.")
     SESSION_HAS_ATTENDANCE = (
         "session_has_attendance",
         N_("Attendance is already recorded here. The programme team decides."),

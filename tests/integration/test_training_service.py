@@ -17,6 +17,8 @@ from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_latest, list_lines
 from laptopdesk.core.operations import ReportedAct
 from laptopdesk.core.reasons import CommonReason
+from laptopdesk.handout.service import hand_out_laptop
+from laptopdesk.handout.values import HandOutLaptop, Signature
 from laptopdesk.people import queries as people
 from laptopdesk.people import service as people_service
 from laptopdesk.people.errors import PersonReason
@@ -39,6 +41,7 @@ from laptopdesk.training.values import (
 from tests.factories import (
     actor_for,
     count_people,
+    location_code,
     make_attendance,
     make_blank_pass,
     make_enrolment,
@@ -47,6 +50,7 @@ from tests.factories import (
     make_participant,
     make_pass,
     make_programme,
+    make_ready_laptop,
     make_session,
     unit,
 )
@@ -245,18 +249,35 @@ def test_a_session_with_people_present_is_not_cancelled(db: Database, now: datet
     assert refusal.value.reasons == (TrainingReason.SESSION_HAS_ATTENDANCE,)
 
 
-def test_a_session_is_closed_after_it_began_and_corrected_later(db: Database, now: datetime) -> None:
+def test_a_session_is_closed_after_it_began_and_frozen_then(db: Database, now: datetime) -> None:
     with unit(db) as uow:
         place = make_location(uow)
-        session_id, ann = make_session(uow, place), make_participant(uow, place)
+        session_id, ann, bob = make_session(uow, place), make_participant(uow, place), make_participant(uow, place)
     with pytest.raises(Refused) as refusal, db.unit_of_work(now=now - timedelta(minutes=1), actor=BOSS) as uow:
         service.close_session(uow, session_id)
     assert refusal.value.reasons == (TrainingReason.SESSION_TOO_EARLY,)
     with db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.record_attendance(uow, mark(session_id, ann))
         service.close_session(uow, session_id)
-        service.record_attendance(uow.at(now + WEEK), mark(session_id, ann))
+    walk_in = WalkInAtSession(operation_id=uuid4(), session_id=session_id, name="Piet", contact="", language="nl")
+    for act in (
+        lambda uow: service.record_attendance(uow, mark(session_id, ann)),
+        lambda uow: service.record_attendance(uow, mark(session_id, ann, present=False)),
+        lambda uow: service.record_attendance(uow, mark(session_id, bob)),
+        lambda uow: service.take_back_mark(uow, session_id, ann, operation_id=uuid4()),
+        lambda uow: service.take_off_list(uow, session_id, ann, operation_id=uuid4()),
+        lambda uow: service.add_walk_in_to_session(uow, walk_in),
+    ):
+        with pytest.raises(Refused) as refusal, db.unit_of_work(now=now + WEEK, actor=BOSS) as uow:
+            act(uow)
+        assert refusal.value.reasons == (TrainingReason.SESSION_CLOSED,)
     with db.read() as session:
-        assert queries.get_session_page(session, session_id).state is SessionState.HELD
+        page = queries.get_session_page(session, session_id)
+        assert (page.state, [person.present for person in page.people]) == (SessionState.HELD, [True])
+        assert count_people(session) == 2
+    with unit(db) as uow:  # a case about it was decided
+        service.record_by_decision(uow, mark(session_id, bob))
+        assert queries.find_attendance(uow.session, session_id, bob).present
 
 
 def test_heads_are_counted_without_names(db: Database, now: datetime) -> None:
@@ -539,6 +560,25 @@ def test_who_was_invited_or_holds_a_laptop_for_it_stays_on_the_list(db: Database
     with unit(db) as uow:
         make_attendance(uow, other, bob)
     take_off(db, session_id, bob)  # the laptop rests on the other session as well
+
+
+def test_a_laptop_that_went_out_on_it_keeps_the_person_on_the_list(db: Database, now: datetime) -> None:
+    with db.unit_of_work(now=now, actor=BOSS) as uow:
+        place = make_location(uow)
+        session_id, ann = make_session(uow, place), make_participant(uow, place)
+        make_attendance(uow, session_id, ann)
+        command = HandOutLaptop(
+            operation_id=uuid4(),
+            laptop=make_ready_laptop(uow, location=place, now=now),
+            pass_code=make_pass(uow, ann),
+            location=location_code(uow.session, place),
+            kit=("charger",),
+            signature=Signature(paper_number="17"),
+        )
+        hand_out_laptop(uow, command)
+    with pytest.raises(Refused) as refusal:
+        take_off(db, session_id, ann)
+    assert refusal.value.reasons == (TrainingReason.LAPTOP_RESTS_ON_IT,)
 
 
 def test_erasing_a_person_keeps_the_presence_and_that_it_counted(db: Database, now: datetime) -> None:

@@ -93,7 +93,7 @@ def test_today_comes_first(as_, world: World, sqlite_db: Database, now: datetime
         make_session(uow, world.here, starts_at=now + timedelta(days=7), ordinal=2)
         make_session(uow, world.here, starts_at=now - timedelta(days=7), ordinal=3)
     client = as_("trainer")
-    coming = client.get("/sessions").text
+    coming = client.get("/sessions").text.split("<h2>Today")[1]
     assert coming.index("Training 1") < coming.index("Training 2")
     assert "Training 3" not in coming
     assert "0 <span" in coming
@@ -126,6 +126,21 @@ def test_the_list_asks_the_same_number_of_questions(as_, world: World, sqlite_db
             client.get("/sessions")
         asked.append(len(statements))
     assert asked[0] == asked[1] <= 16
+
+
+def test_sessions_that_were_never_closed_ask_for_it(as_, world: World, sqlite_db: Database, now: datetime) -> None:
+    with unit(sqlite_db) as uow:
+        old = [make_session(uow, world.here, starts_at=now - timedelta(days=days)) for days in range(1, 8)]
+        make_session(uow, world.there, starts_at=now - timedelta(days=1))
+    client = as_("trainer")
+    shown = client.get("/sessions").text
+    assert "7 earlier sessions are not closed yet" in shown
+    assert [f'"/sessions/{key}"' in shown for key in old] == [False] * 2 + [True] * 5  # the oldest first
+    for key in old:
+        assert client.post(f"/sessions/{key}/close").status_code == 303
+    assert "not closed yet" not in client.get("/sessions").text
+    assert "not closed yet" not in as_("volunteer").get("/sessions").text
+    assert "1 earlier session is not closed yet" in as_("programme").get("/sessions").text
 
 
 # ---- one session
@@ -488,6 +503,13 @@ def test_a_session_is_closed_once(as_, world: World, sqlite_db: Database) -> Non
     client = as_("trainer")
     answer = client.post(f"/sessions/{world.session}/close", follow_redirects=True)
     assert "The session is closed." in answer.text
+    assert "This session is closed. Nothing about it changes any more." in answer.text
+    for button in ("data-toggle-present", "desk-scan", "All present", "/walk-in", "/take-off"):
+        assert button not in answer.text
+    late = client.post(f"/sessions/{world.session}/mark", data={"participant": world.ann, "present": "1"})
+    assert late.status_code == 422
+    assert "This session is closed." in late.text
+    assert marks(sqlite_db, world.session)["Ann Bos"] is None
     assert client.post(f"/sessions/{world.session}/close").status_code == 422
     with sqlite_db.read() as session:
         assert queries.get_session_page(session, world.session).state is SessionState.HELD

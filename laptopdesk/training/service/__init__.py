@@ -1,6 +1,12 @@
 """What is done about trainings: planning, enrolling, marking who is present. A file per topic."""
 
-from laptopdesk.training.service.attendance import lift_order, record_attendance, record_group, take_back_mark
+from laptopdesk.training.service.attendance import (
+    lift_order,
+    record_attendance,
+    record_by_decision,
+    record_group,
+    take_back_mark,
+)
 from laptopdesk.training.service.enrolment import enrol, invite
 from laptopdesk.training.service.erasure import forget_reasons
 from laptopdesk.training.service.operation import apply_attendance
@@ -33,6 +39,7 @@ __all__ = [
     "plan_session",
     "plan_weekly_series",
     "record_attendance",
+    "record_by_decision",
     "record_group",
     "seed_programmes",
     "take_back_mark",

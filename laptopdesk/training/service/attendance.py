@@ -18,6 +18,7 @@ from laptopdesk.people import queries as people
 from laptopdesk.people.service import mask_bsn
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries
+from laptopdesk.training.errors import TrainingReason
 from laptopdesk.training.events import AttendanceChanged, AttendanceRecorded, OrderLifted
 from laptopdesk.training.models import AttendanceRow
 from laptopdesk.training.rules import check_recordable
@@ -56,17 +57,27 @@ def record_attendance(uow: UnitOfWork, command: RecordAttendance) -> AttendanceI
     return attendance_ids[command.participant_id]
 
 
+def record_by_decision(uow: UnitOfWork, command: RecordAttendance) -> AttendanceId:
+    """As `record_attendance`, for who decided a case about it: also where the session is closed."""
+    marks = {command.participant_id: command.present}
+    attendance_ids = record_group(uow, command.session_id, marks, operation_id=command.operation_id, decided=True)
+    return attendance_ids[command.participant_id]
+
+
 def record_group(
-    uow: UnitOfWork, session_id: int, marks: Mapping[int, bool], *, operation_id: UUID
+    uow: UnitOfWork, session_id: int, marks: Mapping[int, bool], *, operation_id: UUID, decided: bool = False
 ) -> dict[int, AttendanceId]:
-    """As `record_attendance` for a whole room: participant → present. The number of queries does not grow with it."""
+    """As `record_attendance` for a whole room: participant → present. The number of queries does not grow with it.
+
+    `decided`: a closed session stands in the way of nobody who decided a case.
+    """
     facts = get_session_facts(uow, session_id)
     uow.actor.require(Permission.RECORD_ATTENDANCE, at=facts.row.location_id)
     if people.lock_participants(uow.session, marks) != frozenset(marks):
         raise Refused([GateReason.PERSON_UNKNOWN])
     enrolments = _enrolments(uow, facts, marks)
     rows = _lock_attendances(uow, session_id, marks)
-    _check_session(uow, session_id)
+    _check_session(uow, session_id, decided=decided)
     ensure_invited(uow, session_id, marks, walk_in=True)
     act = _Act(facts=facts, operation_id=operation_id, enrolments=enrolments)
     return {person: _mark(uow, act, rows.get(person), person, present=marks[person]) for person in sorted(marks)}
@@ -126,9 +137,11 @@ def _lock_attendances(uow: UnitOfWork, session_id: int, people_ids: Iterable[int
     return {attendance.participant_id: attendance for attendance in locked}
 
 
-def _check_session(uow: UnitOfWork, session_id: int) -> None:
+def _check_session(uow: UnitOfWork, session_id: int, *, decided: bool = False) -> None:
     row = lock_session(uow, session_id, shared=True)
-    reasons = check_recordable(state=row.state, counting=row.counting, starts_at=row.starts_at, now=uow.now)
+    reasons = list(check_recordable(state=row.state, counting=row.counting, starts_at=row.starts_at, now=uow.now))
+    if decided and TrainingReason.SESSION_CLOSED in reasons:
+        reasons.remove(TrainingReason.SESSION_CLOSED)
     if reasons:
         raise Refused(reasons)
 

@@ -101,7 +101,7 @@ def cancel_session(uow: UnitOfWork, session_id: int, reason: str) -> None:
 
 
 def close_session(uow: UnitOfWork, session_id: int) -> None:
-    """The session was held: who was not marked present by now is a no-show. Marks may still be corrected."""
+    """The session was held: who was not marked present by now is a no-show, and nobody's mark changes any more."""
     row = lock_session(uow, session_id)
     uow.actor.require(Permission.RECORD_ATTENDANCE, at=row.location_id)
     if row.state is not SessionState.PLANNED:
