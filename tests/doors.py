@@ -195,7 +195,7 @@ _TABLE: tuple[tuple[Scope, tuple[P, ...], str, str], ...] = (
         "POST",
         """
         training.close training.expect training.heads training.mark training.mark_all training.reason
-        training.scan training.walk_in
+        training.scan training.take_off training.walk_in
     """,
     ),
     (_ROW, (P.REFER_PEOPLE,), "GET", "people.change"),

@@ -189,6 +189,7 @@ NOT_STORED = [
     "all",
     "all_free",
     "back",
+    "meant",
     "ready",
     "before",
     "case",

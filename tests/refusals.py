@@ -213,8 +213,8 @@ _WITHOUT = {
         people.consent people.letter register.drop_filter register.receive register.repeat_bulk register.take_back
         reporting.verify_journal sampling.draw stocktake.cancel stocktake.close stocktake.count_again stocktake.sign
         stocktake.decide stocktake.take_waiting stocktake.undo training.close training.mark training.mark_all
-        transfers.cancel transfers.depart transfers.settle transfers.take_off ui.language workshop.confirm_disposal
-        workshop.withdraw_disposal
+        training.take_off transfers.cancel transfers.depart transfers.settle transfers.take_off ui.language
+        workshop.confirm_disposal workshop.withdraw_disposal
     """,
     "one choice of those that are shown": "accounts.choose_place accounts.language",
     "secrets only, which are never shown again": """

@@ -24,7 +24,7 @@ from laptopdesk.handout.service.contradiction import (
     open_undo_case,
 )
 from laptopdesk.handout.service.forgetting import forget_handouts
-from laptopdesk.handout.service.withdrawal import open_withdrawal_case
+from laptopdesk.handout.service.withdrawal import open_withdrawal_case, rests_on
 from laptopdesk.handout.snapshot import read_lines, read_scope
 from laptopdesk.handout.takeover.cli import takeover
 from laptopdesk.handout.takeover.views import blueprint as takeover_pages
@@ -33,7 +33,7 @@ from laptopdesk.handout.views.finding import find_held
 from laptopdesk.handout.views.person import person_panel
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import OperationKind
-from laptopdesk.training.service import WITHDRAWN
+from laptopdesk.training.service import RESTS, WITHDRAWN
 from laptopdesk.ui.wiring import Wiring
 
 
@@ -63,5 +63,6 @@ def wire(wiring: Wiring) -> None:
         LAPTOP_TWICE, PERSON_TWICE, NOT_ELIGIBLE, LAPTOP_ELSEWHERE, REVOKED, HAND_OVER_DOUBTFUL, ATTENDANCE_WITHDRAWN
     )
     wiring.hooks.add(HOLDERS, "handout", read_holders)
+    wiring.hooks.add(RESTS, "handout", rests_on)
     wiring.hooks.add(WITHDRAWN, "handout", open_withdrawal_case)
     wiring.erasures.register("handout", forget_handouts)

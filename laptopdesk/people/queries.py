@@ -1,7 +1,7 @@
 """Reading residents, passes and referrals. Whoever shows a record goes through `service.look_at_participant`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.access import Everywhere
 from laptopdesk.core.columns import at_places, starts_with
 from laptopdesk.core.errors import NotFound
+from laptopdesk.core.hooks import Hook, hooks_of
 from laptopdesk.core.looks import PARTICIPANT, LookRow, looks_at, reader_of
 from laptopdesk.core.rows import value_of
 from laptopdesk.core.search import normalise, sort_key
@@ -19,6 +20,7 @@ from laptopdesk.people.rules import normalise_email, normalise_phone
 from laptopdesk.people.values import (
     Consent,
     ListedPerson,
+    Namesake,
     Participant,
     ParticipantId,
     Pass,
@@ -34,6 +36,9 @@ from laptopdesk.people.values import (
 from laptopdesk.protocol.codes import CodeKind, find_code
 
 Places = Everywhere | frozenset[int]
+
+MET = Hook[Callable[[frozenset[int]], sa.Select[int]]]("who is met at a place without belonging to it")
+"""Asked for ids of participants, by the places of who reads: they are found and opened there as those at home there."""
 
 _PHONE = re.compile(r"\+?[\d\s()./\-]{6,}")
 _IN_FORCE = sa.and_(PassRow.participant_id == ParticipantRow.id, PassRow.state == PassState.BOUND)
@@ -140,19 +145,24 @@ def lock_participants(session: Session, ids: Iterable[int]) -> frozenset[Partici
 
 
 def is_within(session: Session, participant_id: int, *, places: Places) -> bool:
-    """Whether this resident, not erased, belongs to one of these places; tells nothing of them, so it is no look."""
-    query = sa.select(ParticipantRow.id).where(
-        ParticipantRow.id == participant_id, at_places(ParticipantRow.home_location_id, places)
-    )
+    """Whether this resident, not erased, is of one of these places, or met there; tells nothing, so it is no look."""
+    query = sa.select(ParticipantRow.id).where(ParticipantRow.id == participant_id, _within(session, places))
     return session.scalar(query.where(ParticipantRow.erased_at.is_(None))) is not None
+
+
+def _within(session: Session, places: Places) -> sa.ColumnElement[bool]:
+    at_home = at_places(ParticipantRow.home_location_id, places)
+    if isinstance(places, Everywhere):
+        return at_home
+    return sa.or_(at_home, *(ParticipantRow.id.in_(met(places)) for met in hooks_of(session).at(MET)))
 
 
 def search_people(session: Session, text: str = "", *, places: Places, limit: int = 50, offset: int = 0) -> SearchPage:
     """People whose name has words that begin so, or with this phone, e-mail or pass code; by name.
 
-    Only those of the given places; without text the newest first. Who was erased is not found.
+    Only those of the given places, or met there; without text the newest first. Who was erased is not found.
     """
-    where = [*_matches(text), at_places(ParticipantRow.home_location_id, places)]
+    where = [*_matches(text), _within(session, places)]
     base = sa.select(ParticipantRow.id).join(PersonIdentityRow, PersonIdentityRow.participant_id == ParticipantRow.id)
     total = session.scalar(base.where(*where).with_only_columns(sa.func.count())) or 0
     order = (PersonIdentityRow.sort_key, ParticipantRow.id) if text.strip() else (ParticipantRow.id.desc(),)
@@ -220,6 +230,28 @@ def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, PersonNam
         )
         for identity, code in rows
     }
+
+
+def list_namesakes(session: Session, name: str, ids: Iterable[int]) -> tuple[Namesake, ...]:
+    """Who of these people has this name, however it is spelled; the order is that of the ids."""
+    row = PersonIdentityRow
+    query = (
+        sa.select(row.participant_id, row.name, row.phone, PassRow.code)
+        .outerjoin(PassRow, sa.and_(PassRow.participant_id == row.participant_id, PassRow.state == PassState.BOUND))
+        .where(row.participant_id.in_(set(ids)), row.sort_key == sort_key(name))
+        .order_by(row.participant_id)
+    )
+    lines = session.execute(query).all()
+    _seen(session, [line.participant_id for line in lines])
+    return tuple(
+        Namesake(
+            id=ParticipantId(line.participant_id),
+            name=line.name,
+            phone_end=line.phone[-3:] if line.phone else None,
+            pass_end=line.code[-4:-1] if line.code else None,  # the last character checks the others
+        )
+        for line in lines
+    )
 
 
 def initials_of(session: Session, ids: Iterable[int | None]) -> dict[int, str]:

@@ -95,6 +95,16 @@ class AddWalkIn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Namesake:
+    """One of several people with one name, and the last three digits of phone and pass to tell them apart."""
+
+    id: ParticipantId
+    name: str
+    phone_end: str | None
+    pass_end: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Participant:
     """One resident; the identity fields are None once erased. `pass_code` is the pass in force."""
 

@@ -164,6 +164,8 @@ def _present(t: JournalFacts) -> str:
 
 
 def _corrected(t: JournalFacts) -> str:
+    if t["present"] is None:
+        return _("Mark of %(person)s taken back", person=t.person())
     if t["present"]:
         return _("Corrected: %(person)s was present", person=t.person())
     return _("Corrected: %(person)s was not present", person=t.person())
@@ -335,6 +337,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "session.people_invited": lambda t: ngettext(
         "%(n)s person expected at the session", "%(n)s people expected at the session", len(t.codes("participant_ids"))
     ),
+    "session.person_taken_off": lambda t: _("%(person)s taken off the list of the session", person=t.person()),
+    "enrolment.ended": lambda t: _("%(person)s no longer enrolled", person=t.person()),
     "enrolment.opened": lambda t: _("%(person)s enrolled", person=t.person()),
     "attendance.recorded": _present,
     "attendance.changed": _corrected,

@@ -18,11 +18,14 @@ class TrainingReason(Worded):
         "heads_need_no_module",
         N_("A training is recorded by name. Only other meetings have a head count."),
     )
+    LOOKS_ALIKE = "looks_alike", N_("This name is on the list already. Choose who you mean.")
+    WAS_INVITED = "was_invited", N_("This person was invited. Mark them as absent.")
+    LAPTOP_RESTS_ON_IT = "laptop_rests_on_it", N_("A laptop was handed out on this. The programme team decides.")
     HEADS_ONLY = "heads_only", N_("This meeting has a head count only, without names.")
     NAMES_KEPT = "names_kept", N_("This session is recorded by name. Mark each participant instead.")
     HEADS_WRONG = "heads_wrong", N_("Fill in how many people there were: 0 to 10000.")
     SESSION_CANCELLED = "session_cancelled", N_("This session was cancelled.")
-    SESSION_CLOSED = "session_closed", N_("This session is over.")
+    SESSION_CLOSED = "session_closed", N_("This session is closed. Nothing about it changes any more.")
     SESSION_HAS_ATTENDANCE = (
         "session_has_attendance",
         N_("Attendance is already recorded here. The programme team decides."),

@@ -65,6 +65,25 @@ class ParticipantEnrolled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EnrolmentEnded(Event):
+    """It came with a list that the person was taken off again."""
+
+    action: ClassVar[str] = "enrolment.ended"
+    enrolment_id: int
+    participant_id: int
+    programme_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonTakenOff(Event):
+    """Who was put on the list in the room by mistake is not on it any more."""
+
+    action: ClassVar[str] = "session.person_taken_off"
+    session_id: int
+    participant_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PeopleInvited(Event):
     """These people are expected at the session."""
 
@@ -85,12 +104,12 @@ class AttendanceRecorded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceChanged(Event):
-    """A later fact on the same record: present became absent, or the other way round."""
+    """A later fact on the same record: present became absent, or the other way round, or (None) not marked yet."""
 
     action: ClassVar[str] = "attendance.changed"
     session_id: int
     participant_id: int
-    present: bool
+    present: bool | None
     operation: UUID
 
 

@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
+from laptopdesk.core.errors import Conflict, Refused
 from laptopdesk.core.i18n import gettext
 from laptopdesk.core.i18n import lazy as _
 from laptopdesk.core.reasons import CommonReason
@@ -126,6 +127,14 @@ class WalkInForm(PersonForm):
     language = LanguageField()
     pass_code = CodeField(_("Blank pass"), [CodeKind.PASS], [MayBeEmpty()])
     operation_id = HiddenField()
+    asks_who = False
+    """Whether the name stands on the list already, and who is meant was not said."""
+
+    def refuse(self, error: Refused | Conflict) -> None:
+        """As ever, but that the name is known already is a question and no mistake."""
+        self.asks_who = isinstance(error, Refused) and error.reasons == (TrainingReason.LOOKS_ALIKE,)
+        if not self.asks_who:
+            super().refuse(error)
 
 
 class HeadsForm(TrainingForm):

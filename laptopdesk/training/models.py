@@ -106,7 +106,10 @@ class InvitationRow(Base):
 
 
 class AttendanceRow(Base):
-    """The effective record: present or absent, once per person and session; changed by later facts."""
+    """The effective record, once per person and session, changed by later facts.
+
+    `present` is None where a mark was taken back: nobody says yet whether the person was there.
+    """
 
     __tablename__ = "attendance"
     __table_args__ = (sa.UniqueConstraint("session_id", "participant_id"),)
@@ -114,7 +117,7 @@ class AttendanceRow(Base):
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, init=False)
     session_id: Mapped[int] = mapped_column(sa.ForeignKey("session.id"))
     participant_id: Mapped[int] = mapped_column(sa.ForeignKey("participant.id"), index=True)
-    present: Mapped[bool]
+    present: Mapped[bool | None]
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
     operation_id: Mapped[UUID]

@@ -54,12 +54,14 @@ def check_series(plan: PlanSeries) -> tuple[TrainingReason, ...]:
 def check_recordable(
     *, state: SessionState, counting: CountingKind, starts_at: datetime, now: datetime
 ) -> tuple[TrainingReason, ...]:
-    """Every reason why nobody can be marked at this session now; marks may come on the day itself and later."""
+    """Every reason why nobody can be marked at this session now: from the day itself until it is closed."""
     reasons: list[TrainingReason] = []
     if counting is CountingKind.HEADS:
         reasons.append(TrainingReason.HEADS_ONLY)
     if state is SessionState.CANCELLED:
         reasons.append(TrainingReason.SESSION_CANCELLED)
+    if state is SessionState.HELD:
+        reasons.append(TrainingReason.SESSION_CLOSED)
     if to_local(starts_at).date() > to_local(now).date():
         reasons.append(TrainingReason.SESSION_TOO_EARLY)
     return tuple(reasons)

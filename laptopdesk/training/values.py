@@ -216,12 +216,12 @@ class Opening:
 
 @dataclass(frozen=True, kw_only=True)
 class Attendance:
-    """The effective record of one person at one session."""
+    """The effective record of one person at one session. `present` is None where the mark was taken back."""
 
     id: AttendanceId
     session_id: SessionId
     participant_id: int
-    present: bool
+    present: bool | None
     recorded_at: datetime
     operation_id: UUID
 
@@ -266,7 +266,10 @@ class RecordAttendance:
 
 @dataclass(frozen=True, kw_only=True)
 class WalkInAtSession:
-    """Somebody walks into a session: three fields, and a blank pass if one is bound right there."""
+    """Somebody walks into a session: three fields, and a blank pass if one is bound right there.
+
+    Where the name is on the list already: `meant` is the participant who was meant, `is_new` says that none was.
+    """
 
     operation_id: UUID
     session_id: int
@@ -274,6 +277,8 @@ class WalkInAtSession:
     contact: str
     language: str
     pass_code: str | None = None
+    meant: int | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

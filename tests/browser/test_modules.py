@@ -201,11 +201,16 @@ def test_the_desk_works_without_javascript(browser: Browser, page: Page, desk: D
 
 def test_one_tap_marks_a_person(page: Page, desk: Desk) -> None:
     page.goto("/room")
-    page.locator("#anna .switch-button").click()
-    expect(page.locator("#anna .switch-button")).to_have_attribute("aria-pressed", "true")
+    here, away = page.get_by_role("button", name="anna present"), page.get_by_role("button", name="anna absent")
+    here.click()
+    expect(here).to_have_attribute("aria-pressed", "true")
+    expect(here).to_be_focused()
     expect(page.locator("#count")).to_have_text("1 present")
-    page.locator("#anna .switch-button").click()
-    expect(page.locator("#anna .switch-button")).to_have_attribute("aria-pressed", "false")
+    here.click()  # pressed twice it stays so
+    expect(page.locator("#count")).to_have_text("1 present")
+    away.click()
+    expect(page.locator("#count")).to_have_text("0 present")
+    expect(here).to_have_attribute("aria-pressed", "false")
     assert desk.present == set()
 
 

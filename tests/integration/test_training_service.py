@@ -1,6 +1,7 @@
 """Sessions, enrolment and attendance on both databases."""
 
 import copy
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
@@ -9,16 +10,19 @@ import pytest
 import sqlalchemy as sa
 
 from laptopdesk.app import compose
-from laptopdesk.core.access import Everywhere, Role, system_actor
+from laptopdesk.core.access import Actor, Everywhere, Role, system_actor
 from laptopdesk.core.clock import to_local
 from laptopdesk.core.db import Database, UnitOfWork
 from laptopdesk.core.errors import Forbidden, NotFound, Refused
 from laptopdesk.core.journal import list_latest, list_lines
 from laptopdesk.core.operations import ReportedAct
 from laptopdesk.core.reasons import CommonReason
+from laptopdesk.handout.service import hand_out_laptop
+from laptopdesk.handout.values import HandOutLaptop, Signature
 from laptopdesk.people import queries as people
 from laptopdesk.people import service as people_service
 from laptopdesk.people.errors import PersonReason
+from laptopdesk.people.values import ConsentKind, Identity
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries, service
 from laptopdesk.training.errors import TrainingReason
@@ -37,6 +41,7 @@ from laptopdesk.training.values import (
 from tests.factories import (
     actor_for,
     count_people,
+    location_code,
     make_attendance,
     make_blank_pass,
     make_enrolment,
@@ -45,6 +50,7 @@ from tests.factories import (
     make_participant,
     make_pass,
     make_programme,
+    make_ready_laptop,
     make_session,
     unit,
 )
@@ -67,6 +73,46 @@ def heads_plan(place: int, now: datetime) -> PlanSession:
         title="Home meeting",
         counting=CountingKind.HEADS,
     )
+
+
+def may(db: Database, act: Callable[[UnitOfWork], object], who: Actor, now: datetime) -> bool:
+    try:
+        with db.unit_of_work(now=now, actor=who) as uow:
+            act(uow)
+    except Forbidden:
+        return False
+    return True
+
+
+def test_who_is_expected_here_is_known_here_and_nothing_more(db: Database, now: datetime) -> None:
+    with unit(db) as uow:
+        here, there = make_location(uow), make_location(uow)
+        trainer, volunteer = actor_for(uow, Role.TRAINER, location=here), actor_for(uow, Role.VOLUNTEER, location=here)
+        guest, stranger = make_participant(uow, there, "Gerda Gast"), make_participant(uow, there, "Zeynep Vreemd")
+        make_invitation(uow, make_session(uow, here), guest)
+        make_invitation(uow, make_session(uow, there), stranger)
+    acts: dict[str, Callable[[UnitOfWork, int], object]] = {
+        "look": lambda uow, person: people_service.look_at_participant(uow, person, page="test"),
+        "pass": people_service.issue_pass,
+        "lost": lambda uow, person: people_service.reissue_pass(uow, person, "lost"),
+        "home": lambda uow, person: people_service.look_at_participant(uow, person, page="test", met=False),
+        "consent": lambda uow, person: people_service.give_consent(uow, person, ConsentKind.SURVEY),
+        "change": lambda uow, person: people_service.change_identity(
+            uow, person, Identity(name="X"), home_location_id=here
+        ),
+    }
+    allowed = {
+        (name, person): may(db, lambda uow, act=act, person=person: act(uow, person), trainer, now)
+        for name, act in acts.items()
+        for person in (guest, stranger)
+    }
+    assert {key for key, answer in allowed.items() if answer} == {("look", guest), ("pass", guest), ("lost", guest)}
+    assert not may(db, lambda uow: acts["look"](uow, guest), volunteer, now)
+    with db.read() as session:
+        for text in ("gerda", "zeynep", ""):
+            found = people.search_people(session, text, places=frozenset({here})).rows
+            assert [row.name for row in found] == ([] if text == "zeynep" else ["Gerda Gast"])
+        assert not people.search_people(session, "gerda", places=frozenset()).rows
 
 
 # ---- programmes
@@ -203,18 +249,35 @@ def test_a_session_with_people_present_is_not_cancelled(db: Database, now: datet
     assert refusal.value.reasons == (TrainingReason.SESSION_HAS_ATTENDANCE,)
 
 
-def test_a_session_is_closed_after_it_began_and_corrected_later(db: Database, now: datetime) -> None:
+def test_a_session_is_closed_after_it_began_and_frozen_then(db: Database, now: datetime) -> None:
     with unit(db) as uow:
         place = make_location(uow)
-        session_id, ann = make_session(uow, place), make_participant(uow, place)
+        session_id, ann, bob = make_session(uow, place), make_participant(uow, place), make_participant(uow, place)
     with pytest.raises(Refused) as refusal, db.unit_of_work(now=now - timedelta(minutes=1), actor=BOSS) as uow:
         service.close_session(uow, session_id)
     assert refusal.value.reasons == (TrainingReason.SESSION_TOO_EARLY,)
     with db.unit_of_work(now=now, actor=BOSS) as uow:
+        service.record_attendance(uow, mark(session_id, ann))
         service.close_session(uow, session_id)
-        service.record_attendance(uow.at(now + WEEK), mark(session_id, ann))
+    walk_in = WalkInAtSession(operation_id=uuid4(), session_id=session_id, name="Piet", contact="", language="nl")
+    for act in (
+        lambda uow: service.record_attendance(uow, mark(session_id, ann)),
+        lambda uow: service.record_attendance(uow, mark(session_id, ann, present=False)),
+        lambda uow: service.record_attendance(uow, mark(session_id, bob)),
+        lambda uow: service.take_back_mark(uow, session_id, ann, operation_id=uuid4()),
+        lambda uow: service.take_off_list(uow, session_id, ann, operation_id=uuid4()),
+        lambda uow: service.add_walk_in_to_session(uow, walk_in),
+    ):
+        with pytest.raises(Refused) as refusal, db.unit_of_work(now=now + WEEK, actor=BOSS) as uow:
+            act(uow)
+        assert refusal.value.reasons == (TrainingReason.SESSION_CLOSED,)
     with db.read() as session:
-        assert queries.get_session_page(session, session_id).state is SessionState.HELD
+        page = queries.get_session_page(session, session_id)
+        assert (page.state, [person.present for person in page.people]) == (SessionState.HELD, [True])
+        assert count_people(session) == 2
+    with unit(db) as uow:  # a case about it was decided
+        service.record_by_decision(uow, mark(session_id, bob))
+        assert queries.find_attendance(uow.session, session_id, bob).present
 
 
 def test_heads_are_counted_without_names(db: Database, now: datetime) -> None:
@@ -321,6 +384,45 @@ def test_withdrawing_what_opened_the_gate_is_told_in_the_same_transaction(
     ]
 
 
+def test_a_mark_that_is_taken_back_is_a_later_fact(
+    db: Database, now: datetime, told: list[AttendanceWithdrawn]
+) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id, ann, bob = make_session(uow, place), make_participant(uow, place), make_participant(uow, place)
+        first = make_attendance(uow, session_id, ann)
+        make_invitation(uow, session_id, bob)
+    for _ in range(2):  # saying it again changes nothing
+        with unit(db) as uow:
+            for person in (ann, bob):
+                service.take_back_mark(uow, session_id, person, operation_id=uuid4())
+    with db.read() as session:
+        page = queries.get_session_page(session, session_id)
+        actions = [line.action for line in list_lines(session, kind="participant", key=ann)]
+        assert not queries.list_gate_verdicts(session, frozenset({ann}))[ann].attended
+        assert session.scalar(sa.select(sa.func.count()).select_from(AttendanceRow)) == 1
+    assert [person.present for person in page.people] == [None, None]
+    assert actions[-2:] == ["attendance.recorded", "attendance.changed"]
+    assert [(item.session_id, item.still_open) for item in told] == [(session_id, False)]
+    with unit(db) as uow:
+        assert make_attendance(uow, session_id, ann, present=False) == first
+    assert len(told) == 1  # nobody said present in between
+
+
+def test_a_mark_taken_back_holds_no_plan_and_no_reason(db: Database, now: datetime) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id, ann = make_session(uow, place), make_participant(uow, place)
+        make_attendance(uow, session_id, ann)
+        service.take_back_mark(uow, session_id, ann, operation_id=uuid4())
+        with pytest.raises(NotFound):
+            service.lift_order(uow, session_id, ann, "was elsewhere")
+        service.cancel_session(uow, session_id, "nobody came")
+        with pytest.raises(Refused) as refusal:
+            service.take_back_mark(uow, session_id, ann, operation_id=uuid4())
+    assert refusal.value.reasons == (TrainingReason.SESSION_CANCELLED,)
+
+
 def test_who_was_never_present_withdraws_nothing(db: Database, told: list[AttendanceWithdrawn]) -> None:
     with unit(db) as uow:
         place = make_location(uow)
@@ -393,6 +495,92 @@ def test_people_and_sessions_that_do_not_exist(db: Database, now: datetime) -> N
     assert refusal.value.reasons == (TrainingReason.SESSION_TOO_EARLY,)
 
 
+def take_off(db: Database, session_id: int, person: int) -> None:
+    with unit(db) as uow:
+        service.take_off_list(uow, session_id, person, operation_id=uuid4())
+
+
+def test_who_was_put_on_the_list_by_mistake_is_taken_off(
+    db: Database, now: datetime, told: list[AttendanceWithdrawn]
+) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id, ann, bob = make_session(uow, place), make_participant(uow, place), make_participant(uow, place)
+        make_enrolment(uow, bob, place, now=now - timedelta(days=1))
+        make_attendance(uow, session_id, ann)
+        make_attendance(uow, session_id, bob)
+    for _ in range(2):  # pressed twice
+        take_off(db, session_id, ann)
+        take_off(db, session_id, bob)
+    with db.read() as session:
+        assert queries.get_session_page(session, session_id).people == ()
+        assert [item.ended_at is None for item in queries.list_enrolments(session, ann)] == [False]
+        assert [item.ended_at is None for item in queries.list_enrolments(session, bob)] == [True]
+        assert queries.list_participations(session, ann) == ()
+        actions = [line.action for line in list_lines(session, kind="participant", key=ann)]
+    assert actions[-3:] == ["attendance.changed", "session.person_taken_off", "enrolment.ended"]
+    assert [(item.participant_id, item.still_open) for item in told] == [(ann, False), (bob, False)]
+    with unit(db) as uow:  # it was right after all
+        make_attendance(uow, session_id, ann)
+        assert queries.lock_gate_enrolment(uow.session, ann).gate_attended
+
+
+def test_who_is_expected_elsewhere_too_stays_enrolled(db: Database, now: datetime) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id, ann = make_session(uow, place), make_participant(uow, place)
+        make_attendance(uow, session_id, ann)
+        make_invitation(uow, make_session(uow, place, ordinal=2), ann)
+    take_off(db, session_id, ann)
+    with db.read() as session:
+        assert queries.list_enrolments(session, ann)[0].ended_at is None
+
+
+def test_who_was_invited_or_holds_a_laptop_for_it_stays_on_the_list(db: Database, now: datetime) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id, other = make_session(uow, place), make_session(uow, place)
+        ann, bob = make_participant(uow, place, "Ann"), make_participant(uow, place, "Bob")
+        make_invitation(uow, session_id, ann)
+        make_attendance(uow, session_id, ann)
+        make_attendance(uow, session_id, bob)
+    with pytest.raises(Refused) as invited:
+        take_off(db, session_id, ann)
+    db.hooks = copy.deepcopy(db.hooks)
+    db.hooks.add(service.RESTS, "test", lambda _session, _enrolment: True)
+    with pytest.raises(Refused) as rests:
+        take_off(db, session_id, bob)
+    assert (invited.value.reasons, rests.value.reasons) == (
+        (TrainingReason.WAS_INVITED,),
+        (TrainingReason.LAPTOP_RESTS_ON_IT,),
+    )
+    with db.read() as session:
+        page = queries.get_session_page(session, session_id)
+    assert [(person.name, person.present) for person in page.people] == [("Ann", True), ("Bob", True)]
+    with unit(db) as uow:
+        make_attendance(uow, other, bob)
+    take_off(db, session_id, bob)  # the laptop rests on the other session as well
+
+
+def test_a_laptop_that_went_out_on_it_keeps_the_person_on_the_list(db: Database, now: datetime) -> None:
+    with db.unit_of_work(now=now, actor=BOSS) as uow:
+        place = make_location(uow)
+        session_id, ann = make_session(uow, place), make_participant(uow, place)
+        make_attendance(uow, session_id, ann)
+        command = HandOutLaptop(
+            operation_id=uuid4(),
+            laptop=make_ready_laptop(uow, location=place, now=now),
+            pass_code=make_pass(uow, ann),
+            location=location_code(uow.session, place),
+            kit=("charger",),
+            signature=Signature(paper_number="17"),
+        )
+        hand_out_laptop(uow, command)
+    with pytest.raises(Refused) as refusal:
+        take_off(db, session_id, ann)
+    assert refusal.value.reasons == (TrainingReason.LAPTOP_RESTS_ON_IT,)
+
+
 def test_erasing_a_person_keeps_the_presence_and_that_it_counted(db: Database, now: datetime) -> None:
     with db.unit_of_work(now=now, actor=BOSS) as uow:
         place = make_location(uow)
@@ -433,6 +621,55 @@ def test_a_walk_in_is_person_enrolment_presence_and_pass_at_once(db: Database, n
     person = page.people[0]
     assert (person.name, person.present, person.walk_in, person.pass_code) == ("Şule Öz", True, True, blank)
     assert holder.participant_id == person.participant_id
+
+
+def test_a_walk_in_with_a_name_of_the_list_is_asked_about(db: Database, now: datetime) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id, other = make_session(uow, place), make_session(uow, place)
+        samira = make_participant(uow, place, "Samira Pinas", contact="0612345678")
+        elsewhere = make_participant(uow, place, "Els Tjon")
+        make_invitation(uow, session_id, samira)
+        make_invitation(uow, other, elsewhere)
+        blank = make_blank_pass(uow)
+    typed = WalkInAtSession(
+        operation_id=uuid4(), session_id=session_id, name="samira PÍNAS", contact="", language="nl", pass_code=blank
+    )
+    for unanswered in (typed, replace(typed, meant=elsewhere), replace(typed, meant=999_999)):
+        with pytest.raises(Refused) as refusal, unit(db) as uow:
+            service.add_walk_in_to_session(uow, unanswered)
+        assert refusal.value.reasons == (TrainingReason.LOOKS_ALIKE,)
+    with db.read() as session:
+        assert count_people(session) == 2
+        namesake = queries.list_namesakes(session, session_id, typed.name)[0]
+        assert (namesake.id, namesake.phone_end, namesake.pass_end) == (samira, "678", None)
+    for _ in range(2):
+        with unit(db) as uow:
+            service.add_walk_in_to_session(uow, replace(typed, meant=samira))
+    with db.read() as session:
+        assert count_people(session) == 2
+        assert people.find_holder(session, blank).participant_id == samira
+    new = replace(typed, operation_id=uuid4(), pass_code=None, is_new=True)
+    for _ in range(2):
+        with unit(db) as uow:
+            service.add_walk_in_to_session(uow, new)
+    with db.read() as session:
+        page = queries.get_session_page(session, session_id)
+        assert count_people(session) == 3
+    assert [(person.present, person.walk_in) for person in page.people] == [(True, False), (True, True)]
+
+
+def test_the_same_name_with_the_same_phone_needs_no_question(db: Database, now: datetime) -> None:
+    with unit(db) as uow:
+        place = make_location(uow)
+        session_id = make_session(uow, place)
+        samira = make_participant(uow, place, "Samira Pinas", contact="0612345678")
+        make_invitation(uow, session_id, samira, make_participant(uow, place, "Samira Pinas"))
+        typed = WalkInAtSession(
+            operation_id=uuid4(), session_id=session_id, name="Samira Pinas", contact="06 12345678", language="nl"
+        )
+        service.add_walk_in_to_session(uow, typed)
+        assert queries.find_attendance(uow.session, session_id, samira).present
 
 
 def test_a_walk_in_with_a_pass_of_somebody_else_leaves_nothing(db: Database, now: datetime) -> None:

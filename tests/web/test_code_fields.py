@@ -241,6 +241,7 @@ FIELDS: dict[str, ScanField] = {
             language="nl",
             pass_code=text,
             operation_id=str(uuid4()),
+            meant="new",
         ),
         acts={P: "303 /sessions/"},
         once=World.blank,

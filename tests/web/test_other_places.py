@@ -322,6 +322,7 @@ TRIES: dict[str, Callable[[World], Try]] = {
     "training.mark": lambda w: Try(path={"session_id": w.session}, form={"participant": w.expected, "present": "1"}),
     "training.mark_all": lambda w: Try(path={"session_id": w.session}),
     "training.scan": lambda w: Try(path={"session_id": w.session}, form={"code": w.expected_pass}),
+    "training.take_off": lambda w: Try(path={"session_id": w.session}, form={"participant": w.trained}),
     "training.walk_in": lambda w: Try(path={"session_id": w.session}, form={"name": "Bo Nieuw", "language": "nl"}),
     "training.heads": lambda w: Try(path={"session_id": w.heads_only}, form={"heads": "9"}),
     "training.reason": lambda w: Try(

@@ -93,7 +93,7 @@ def test_today_comes_first(as_, world: World, sqlite_db: Database, now: datetime
         make_session(uow, world.here, starts_at=now + timedelta(days=7), ordinal=2)
         make_session(uow, world.here, starts_at=now - timedelta(days=7), ordinal=3)
     client = as_("trainer")
-    coming = client.get("/sessions").text
+    coming = client.get("/sessions").text.split("<h2>Today")[1]
     assert coming.index("Training 1") < coming.index("Training 2")
     assert "Training 3" not in coming
     assert "0 <span" in coming
@@ -128,10 +128,25 @@ def test_the_list_asks_the_same_number_of_questions(as_, world: World, sqlite_db
     assert asked[0] == asked[1] <= 16
 
 
+def test_sessions_that_were_never_closed_ask_for_it(as_, world: World, sqlite_db: Database, now: datetime) -> None:
+    with unit(sqlite_db) as uow:
+        old = [make_session(uow, world.here, starts_at=now - timedelta(days=days)) for days in range(1, 8)]
+        make_session(uow, world.there, starts_at=now - timedelta(days=1))
+    client = as_("trainer")
+    shown = client.get("/sessions").text
+    assert "7 earlier sessions are not closed yet" in shown
+    assert [f'"/sessions/{key}"' in shown for key in old] == [False] * 2 + [True] * 5  # the oldest first
+    for key in old:
+        assert client.post(f"/sessions/{key}/close").status_code == 303
+    assert "not closed yet" not in client.get("/sessions").text
+    assert "not closed yet" not in as_("volunteer").get("/sessions").text
+    assert "1 earlier session is not closed yet" in as_("programme").get("/sessions").text
+
+
 # ---- one session
 
 
-def test_one_tap_marks_and_a_second_takes_it_back(as_, world: World, sqlite_db: Database) -> None:
+def test_one_tap_marks_present_another_absent_and_a_third_takes_it_back(as_, world: World, sqlite_db: Database) -> None:
     client, base = as_("trainer"), f"/sessions/{world.session}"
     page = client.get(base).text
     assert page.count("data-toggle-present") == 2
@@ -139,8 +154,33 @@ def test_one_tap_marks_and_a_second_takes_it_back(as_, world: World, sqlite_db: 
     assert answer.status_code == 303
     assert answer.headers["Location"].endswith(f"{base}#person-{world.ann}")
     assert marks(sqlite_db, world.session) == {"Ann Bos": True, "Bob Çelik": None}
-    client.post(f"{base}/mark", data={"participant": world.ann, "present": "0"})
-    assert marks(sqlite_db, world.session)["Ann Bos"] is False
+    for sent, present in (("1", True), ("0", False), ("0", False), ("none", None), ("none", None)):
+        client.post(f"{base}/mark", data={"participant": world.ann, "present": sent})
+        assert marks(sqlite_db, world.session)["Ann Bos"] is present
+
+
+def pressed(page: str, person: int) -> dict[str, str]:
+    """What each mark of this person's row says to be chosen; the way back stands there only after a mark."""
+    row = page.split(f'id="person-{person}"')[1].split("</li>")[0]
+    return dict(re.findall(r'name="present" value="(\w+)"(?: aria-pressed="(\w+)")?', row))
+
+
+def test_the_chosen_mark_is_shown(as_, world: World) -> None:
+    client, base = as_("trainer"), f"/sessions/{world.session}"
+    shown = {"": {"1": "false", "0": "false"}}
+    shown["1"] = {"none": "", "1": "true", "0": "false"}
+    shown["0"] = {"none": "", "1": "false", "0": "true"}
+    for sent, buttons in shown.items():
+        if sent:
+            client.post(f"{base}/mark", data={"participant": world.ann, "present": sent})
+        assert pressed(client.get(base).text, world.ann) == buttons
+
+
+@pytest.mark.parametrize("sent", ["", "x", "2", "None", HOSTILE])
+def test_a_mark_that_says_nothing_changes_nothing(as_, world: World, sqlite_db: Database, sent: str) -> None:
+    answer = as_("trainer").post(f"/sessions/{world.session}/mark", data={"participant": world.ann, "present": sent})
+    assert answer.status_code == 400
+    assert marks(sqlite_db, world.session)["Ann Bos"] is None
 
 
 def test_all_present_leaves_who_was_marked_absent(as_, world: World, sqlite_db: Database) -> None:
@@ -208,13 +248,50 @@ def test_a_volunteer_sees_names_of_today_only_and_marks_nobody(
     assert "Ann Bos" not in client.get(f"/sessions/{tomorrow}").text
 
 
+def test_a_trainer_opens_and_finds_who_is_expected_here(as_, world: World, sqlite_db: Database) -> None:
+    with unit(sqlite_db) as uow:
+        guest = make_participant(uow, world.there, "Gerda Gast", contact="0612345678")
+        code = make_pass(uow, guest)
+        make_invitation(uow, world.session, guest)
+    client, record = as_("trainer"), f"/people/{guest}"
+    assert f'href="{record}"' in client.get(f"/sessions/{world.session}").text
+    shown = client.get(record).text
+    assert "tel:+31612345678" in shown
+    assert f"{record}/new-pass" in shown
+    assert f"{record}/change" not in shown
+    assert client.get(f"{record}/change").status_code == 403
+    for text in ("gerda", "0612345678"):
+        assert "Gerda Gast" in client.get("/people", query_string={"q": text}).text
+    assert client.get("/people", query_string={"q": code}).headers["Location"].endswith(record)
+    assert client.post(f"{record}/new-pass", data={"reason": "lost"}).status_code == 303
+    with sqlite_db.read() as session:
+        assert world.staff["trainer"] in {look.staff_id for look in people.list_looks(session, guest)}
+    volunteer = as_("volunteer")
+    assert "Gerda Gast" in volunteer.get(f"/sessions/{world.session}").text
+    assert f'href="{record}"' not in volunteer.get(f"/sessions/{world.session}").text
+    assert volunteer.get(record).status_code == 403
+
+
 def test_an_auditor_sees_numbers_and_no_names(as_, world: World) -> None:
     assert "Ann Bos" not in as_("auditor").get(f"/sessions/{world.session}").text
 
 
 @pytest.mark.parametrize("who", ["colleague", "volunteer", "technician", "auditor"])
 @pytest.mark.parametrize(
-    "path", ["mark", "mark-all", "scan", "walk-in", "heads", "close", "cancel", "change", "expect", "people/1/reason"]
+    "path",
+    [
+        "mark",
+        "mark-all",
+        "scan",
+        "walk-in",
+        "take-off",
+        "heads",
+        "close",
+        "cancel",
+        "change",
+        "expect",
+        "people/1/reason",
+    ],
 )
 def test_others_change_nothing(as_, world: World, sqlite_db: Database, who: str, path: str) -> None:
     body = {"participant": world.ann, "present": "1", "name": "X", "language": "nl", "heads": "3", "reason": "x"}
@@ -282,6 +359,36 @@ def test_a_blank_pass_marks_nobody(as_, world: World, sqlite_db: Database) -> No
     assert "This pass is not linked yet." in answer.text
 
 
+def test_a_strangers_pass_is_added_and_undone(as_, world: World, sqlite_db: Database) -> None:
+    with unit(sqlite_db) as uow:
+        stranger = make_participant(uow, world.there, "Zeynep Geheim")
+        code, known = make_pass(uow, stranger), make_pass(uow, world.ann)
+    client, base = as_("trainer"), f"/sessions/{world.session}"
+    assert "Was not on the list" not in client.post(f"{base}/scan", data={"code": known}).text
+    shown = client.post(f"{base}/scan", data={"code": code}).text
+    assert "Was not on the list, and is added." in shown
+    assert f"{base}/take-off" in shown.split('class="people"')[0]
+    again = client.post(f"{base}/scan", data={"code": code}).text
+    assert "Was not on the list" not in again
+    undone = client.post(f"{base}/take-off", data={"participant": stranger}, follow_redirects=True)
+    assert "Zeynep Geheim is no longer on the list." in undone.text
+    assert "Zeynep Geheim" not in marks(sqlite_db, world.session)
+    for pressed_again in (str(stranger), "x", "999999", ""):
+        assert client.post(f"{base}/take-off", data={"participant": pressed_again}).status_code == 303
+    assert client.post(f"{base}/take-off", data={"participant": world.ann}).status_code == 422
+
+
+def test_a_wrong_walk_in_is_taken_off_in_its_row(as_, world: World, sqlite_db: Database) -> None:
+    client, base = as_("trainer"), f"/sessions/{world.session}"
+    assert f"{base}/take-off" not in client.get(base).text
+    client.post(f"{base}/walk-in", data=walk_in())
+    shown = client.get(base).text
+    assert shown.count(f"{base}/take-off") == 1
+    form = shown.split(f'action="{base}/take-off"')[1]
+    client.post(f"{base}/take-off", data={"participant": re.search(r'name="participant" value="(\d+)"', form)[1]})
+    assert "Şule Öz" not in marks(sqlite_db, world.session)
+
+
 # ---- walk-ins
 
 
@@ -337,6 +444,32 @@ def test_a_wrong_walk_in_keeps_what_was_typed(
         assert count_people(session) == 2
 
 
+def test_a_walk_in_whose_name_is_on_the_list_is_asked_about(as_, world: World, sqlite_db: Database) -> None:
+    client, base = as_("trainer"), f"/sessions/{world.session}"
+    with unit(sqlite_db) as uow:
+        code = make_pass(uow, world.ann)
+    typed = walk_in(name="ann BOS", contact="0612345670")
+    asked = client.post(f"{base}/walk-in", data=typed)
+    assert asked.status_code == 422
+    for words in ("Do you mean this participant?", f"pass ends in {code[-4:-1]}", 'value="ann BOS"', "0612345670"):
+        assert words in asked.text
+    assert f'name="meant" value="{world.ann}"' in asked.text
+    yes = client.post(f"{base}/walk-in", data={**typed, "meant": str(world.ann)}, follow_redirects=True)
+    assert "ann BOS is present." in yes.text
+    assert marks(sqlite_db, world.session)["Ann Bos"] is True
+    for wrong in ("", "x", str(world.bob), "999999"):
+        assert client.post(f"{base}/walk-in", data={**typed, "meant": wrong}).status_code == 422
+    client.post(f"{base}/walk-in", data={**typed, "meant": "new"})
+    with sqlite_db.read() as session:
+        assert count_people(session) == 3
+
+
+def test_another_mistake_is_told_before_the_question(as_, world: World) -> None:
+    shown = as_("trainer").post(f"/sessions/{world.session}/walk-in", data=walk_in(name="Ann Bos", contact="x")).text
+    assert "Fill in a phone number or an e-mail address" in shown
+    assert "Do you mean" not in shown
+
+
 # ---- order, heads, close, list
 
 
@@ -370,6 +503,13 @@ def test_a_session_is_closed_once(as_, world: World, sqlite_db: Database) -> Non
     client = as_("trainer")
     answer = client.post(f"/sessions/{world.session}/close", follow_redirects=True)
     assert "The session is closed." in answer.text
+    assert "This session is closed. Nothing about it changes any more." in answer.text
+    for button in ("data-toggle-present", "desk-scan", "All present", "/walk-in", "/take-off"):
+        assert button not in answer.text
+    late = client.post(f"/sessions/{world.session}/mark", data={"participant": world.ann, "present": "1"})
+    assert late.status_code == 422
+    assert "This session is closed." in late.text
+    assert marks(sqlite_db, world.session)["Ann Bos"] is None
     assert client.post(f"/sessions/{world.session}/close").status_code == 422
     with sqlite_db.read() as session:
         assert queries.get_session_page(session, world.session).state is SessionState.HELD

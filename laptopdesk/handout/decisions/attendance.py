@@ -20,7 +20,7 @@ from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.service import let_handout_stand
 from laptopdesk.handout.values import Handout
 from laptopdesk.training import queries as training
-from laptopdesk.training.service import record_attendance
+from laptopdesk.training.service import record_by_decision
 from laptopdesk.training.values import Attendance, RecordAttendance, SessionPage
 from laptopdesk.ui.formats import format_datetime
 
@@ -62,7 +62,7 @@ def _restore(uow: UnitOfWork, decision: Decision) -> None:
         participant_id=handout.participant_id,
         present=True,
     )
-    record_attendance(uow, mark)
+    record_by_decision(uow, mark)
     let_handout_stand(uow, handout.id, acts.decided_by(decision))
 
 

@@ -1,11 +1,12 @@
 """A presence that opened the gate was withdrawn after the laptop went out: both are facts, and a person decides."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from laptopdesk.cases.service import open_case
 from laptopdesk.cases.values import CaseKind, OpenCase
 from laptopdesk.core.db import UnitOfWork
-from laptopdesk.handout.models import HandoutRow
+from laptopdesk.handout.models import HandoutRow, TrainingExceptionRow
 from laptopdesk.training.values import AttendanceWithdrawn
 
 
@@ -30,3 +31,10 @@ def open_withdrawal_case(uow: UnitOfWork, withdrawn: AttendanceWithdrawn) -> Non
             location_id=handout.location_id,
         )
         open_case(uow, command)
+
+
+def rests_on(session: Session, enrolment_id: int) -> bool:
+    """Whether a laptop is out on this enrolment, or an exception was asked for it."""
+    out = sa.select(HandoutRow.id).where(HandoutRow.enrolment_id == enrolment_id, HandoutRow.ended_at.is_(None))
+    asked = sa.select(TrainingExceptionRow.id).where(TrainingExceptionRow.enrolment_id == enrolment_id)
+    return any(session.scalar(query.limit(1)) is not None for query in (out, asked))

@@ -3,7 +3,13 @@
 from laptopdesk.people.rules import has_bsn, mask_bsn, normalise_email, normalise_phone
 from laptopdesk.people.service.consent import give_consent, withdraw_consent
 from laptopdesk.people.service.erasure import describe_erasing, erase_participant, forget_identity
-from laptopdesk.people.service.intake import add_walk_in, change_identity, refer_participant, take_over_participant
+from laptopdesk.people.service.intake import (
+    add_walk_in,
+    change_identity,
+    find_walk_in,
+    refer_participant,
+    take_over_participant,
+)
 from laptopdesk.people.service.looks import look_at_participant
 from laptopdesk.people.service.passes import (
     bind_pass,
@@ -20,6 +26,7 @@ __all__ = [
     "change_identity",
     "describe_erasing",
     "erase_participant",
+    "find_walk_in",
     "forget_identity",
     "give_consent",
     "has_bsn",

@@ -43,12 +43,14 @@ def add_walk_in(uow: UnitOfWork, command: AddWalkIn) -> ParticipantId:
 
     Raises Refused with every reason.
     """
+    return find_walk_in(uow, command) or _add_walk_in(uow, _walk_in_identity(command), command.location_id)
+
+
+def find_walk_in(uow: UnitOfWork, command: AddWalkIn) -> ParticipantId | None:
+    """Who has this name with this phone or e-mail already; raises Refused as `add_walk_in`."""
     uow.actor.require(Permission.REFER_PEOPLE, at=command.location_id)
     identity = _walk_in_identity(command)
-    participant_id = queries.find_same_person(
-        uow.session, name=identity.name, phone=identity.phone, email=identity.email
-    )
-    return participant_id or _add_walk_in(uow, identity, command.location_id)
+    return queries.find_same_person(uow.session, name=identity.name, phone=identity.phone, email=identity.email)
 
 
 def take_over_participant(uow: UnitOfWork, identity: Identity, location_id: int | None) -> ParticipantId:

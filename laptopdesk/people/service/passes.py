@@ -42,7 +42,7 @@ def bind_pass(uow: UnitOfWork, code: str, participant_id: int, *, at: int | None
     `at`: the place of the session where it is bound. Binding again what is theirs already changes nothing.
     Raises Refused for a pass that is unknown, somebody else's or revoked.
     """
-    row = lock_person(uow, participant_id, Permission.REFER_PEOPLE, at=at)
+    row = lock_person(uow, participant_id, Permission.REFER_PEOPLE, at=at, met=True)
     held = lock_pass_in_force(uow, row.id)
     if held is not None and held.code == code:
         return
@@ -57,7 +57,7 @@ def bind_pass(uow: UnitOfWork, code: str, participant_id: int, *, at: int | None
 
 def issue_pass(uow: UnitOfWork, participant_id: int, *, at: int | None = None, dice: Random = _DICE) -> str:
     """The code of this person's pass, made now if they have none: what the letter carries."""
-    row = lock_person(uow, participant_id, Permission.REFER_PEOPLE, at=at)
+    row = lock_person(uow, participant_id, Permission.REFER_PEOPLE, at=at, met=True)
     return _pass_in_force_or_new(uow, row, dice=dice)
 
 
@@ -73,7 +73,7 @@ def pass_for_desk(uow: UnitOfWork, participant_id: int, *, at: int | None = None
 
 def revoke_pass(uow: UnitOfWork, participant_id: int, reason: str) -> None:
     """The person's pass opens nothing any more; raises Refused when there is none."""
-    row = lock_person(uow, participant_id, Permission.REFER_PEOPLE)
+    row = lock_person(uow, participant_id, Permission.REFER_PEOPLE, met=True)
     held = lock_pass_in_force(uow, row.id)
     if held is None:
         raise Refused([PersonReason.PASS_UNKNOWN])
@@ -82,7 +82,7 @@ def revoke_pass(uow: UnitOfWork, participant_id: int, reason: str) -> None:
 
 def reissue_pass(uow: UnitOfWork, participant_id: int, reason: str, *, dice: Random = _DICE) -> str:
     """A lost pass is revoked and another made; answers the new code."""
-    row = lock_person(uow, participant_id, Permission.REFER_PEOPLE)
+    row = lock_person(uow, participant_id, Permission.REFER_PEOPLE, met=True)
     held = lock_pass_in_force(uow, row.id)
     if held is not None:
         _revoke(uow, held, reason)

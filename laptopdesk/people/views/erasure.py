@@ -24,7 +24,7 @@ from laptopdesk.ui.web import db, page, web
 @guard(Permission.ERASE_PEOPLE)
 def erase(participant_id: int) -> Answer:
     """Identity is gone for ever, participation stays."""
-    person = look_at(participant_id, "people.erase", Permission.ERASE_PEOPLE)
+    person = look_at(participant_id, "people.erase", Permission.ERASE_PEOPLE, met=False)
     if person.erased_at is not None:
         raise Refused([PersonReason.PERSON_ERASED])
     form = EraseForm.from_request()

@@ -15,10 +15,12 @@ TRAINING_PLACES = (LocationKind.HOUSE, LocationKind.LIBRARY, LocationKind.HUB, L
 """Where people come; not stores and workshops."""
 
 
-def look_at(participant_id: int, page: str, permission: Permission = Permission.VIEW_PEOPLE) -> Participant:
-    """The record, after the look was written down; raises NotFound and Forbidden."""
+def look_at(
+    participant_id: int, page: str, permission: Permission = Permission.VIEW_PEOPLE, *, met: bool = True
+) -> Participant:
+    """The record, after the look was written down; raises NotFound and Forbidden. `met`: see the service."""
     with unit_of_work() as uow:
-        return look_at_participant(uow, participant_id, page=page, permission=permission)
+        return look_at_participant(uow, participant_id, page=page, permission=permission, met=met)
 
 
 def place_choices(session: Session, permission: Permission, *, keep: int | None = None) -> list[tuple[str, str]]:

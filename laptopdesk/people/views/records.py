@@ -85,7 +85,7 @@ def refer() -> Answer:
 @guard(Permission.REFER_PEOPLE)
 def change(participant_id: int) -> Answer:
     """Another name, contact, need or place."""
-    person = look_at(participant_id, "people.change", Permission.REFER_PEOPLE)
+    person = look_at(participant_id, "people.change", Permission.REFER_PEOPLE, met=False)
     form = IdentityForm.from_request(**{**vars(person), "home_location": str(person.home_location_id or "")})
     with db().read() as session:
         form.offer(place_choices(session, Permission.REFER_PEOPLE, keep=person.home_location_id))
@@ -132,6 +132,7 @@ def show_record(person: Participant, bind: BindPassForm | None = None, new_pass:
             looks=looks,
             staff=accounts.staff_names(session, [item.staff_id for item in looks]),
             panels=draw_panels(web().wiring.participant_panels, session, person.id),
+            may_give_pass=queries.is_within(session, person.id, places=actor.places_for(Permission.REFER_PEOPLE)),
             may_change=actor.may(Permission.REFER_PEOPLE, person.home_location_id) and person.erased_at is None,
             may_erase=actor.may(Permission.ERASE_PEOPLE, person.home_location_id) and person.erased_at is None,
             may_see_looks=actor.may(Permission.VIEW_JOURNAL, person.home_location_id),

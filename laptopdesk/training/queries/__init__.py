@@ -14,7 +14,7 @@ from laptopdesk.training.queries.gate import (
     lock_gate_enrolment,
     participants_of_sessions,
 )
-from laptopdesk.training.queries.people_here import list_people_at
+from laptopdesk.training.queries.people_here import list_people_at, met_at
 from laptopdesk.training.queries.programmes import (
     find_module,
     find_programme_by_code,
@@ -22,7 +22,7 @@ from laptopdesk.training.queries.programmes import (
     list_programmes,
     localised,
 )
-from laptopdesk.training.queries.rooms import get_session_page, list_expected_today, list_participations
+from laptopdesk.training.queries.rooms import get_session_page, list_expected_today, list_namesakes, list_participations
 from laptopdesk.training.queries.sessions import count_sessions, list_sessions
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "list_enrolments",
     "list_expected_today",
     "list_gate_verdicts",
+    "list_namesakes",
     "list_openings",
     "list_participations",
     "list_people_at",
@@ -46,5 +47,6 @@ __all__ = [
     "list_sessions",
     "localised",
     "lock_gate_enrolment",
+    "met_at",
     "participants_of_sessions",
 ]

@@ -35,6 +35,15 @@ def list_people_at(session: Session, location_id: int, *, since: datetime, until
     )
 
 
+def met_at(places_of: frozenset[int]) -> sa.Select[int]:
+    """Who is or was expected at a session of these places (ids of participants), to look in.
+
+    Whoever was present is among them: a mark puts on the list who was not. Cancelled sessions too: they are phoned.
+    """
+    query = sa.select(InvitationRow.participant_id).join(SessionRow, SessionRow.id == InvitationRow.session_id)
+    return query.where(SessionRow.location_id.in_(places_of))
+
+
 def _came_to(location_id: int) -> sa.Select[int]:
     row = AttendanceRow
     query = sa.select(row.participant_id).join(SessionRow, SessionRow.id == row.session_id)
@@ -44,10 +53,12 @@ def _came_to(location_id: int) -> sa.Select[int]:
 def _at_sessions(
     row: type[InvitationRow] | type[AttendanceRow], location_id: int, since: datetime, until: datetime
 ) -> sa.Select[int]:
+    marked = row.present.is_not(None) if row is AttendanceRow else sa.true()
     return (
         sa.select(row.participant_id)
         .join(SessionRow, SessionRow.id == row.session_id)
         .where(
+            marked,
             SessionRow.location_id == location_id,
             SessionRow.starts_at.between(since, until),
             SessionRow.state != SessionState.CANCELLED,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.rows import value_of
 from laptopdesk.people import queries as people
-from laptopdesk.people.values import PersonName
+from laptopdesk.people.values import Namesake, PersonName
 from laptopdesk.places import queries as places
 from laptopdesk.training.models import AttendanceRow, InvitationRow, ModuleRow, SessionRow
 from laptopdesk.training.queries.titles import session_title, titled_sessions
@@ -44,6 +44,12 @@ def get_session_page(session: Session, session_id: int) -> SessionPage:
         programme_id=ProgrammeId(line.programme_id) if line.programme_id is not None else None,
         people=_expected(session, [line]),
     )
+
+
+def list_namesakes(session: Session, session_id: int, name: str) -> tuple[Namesake, ...]:
+    """Who of those expected at the session has this name already, however it is spelled."""
+    ids = session.scalars(sa.select(InvitationRow.participant_id).where(InvitationRow.session_id == session_id))
+    return people.list_namesakes(session, name, ids)
 
 
 def list_expected_today(session: Session, location_id: int, *, on: date) -> tuple[ExpectedPerson, ...]:

@@ -11,7 +11,7 @@ from laptopdesk.core.rows import value_of
 from laptopdesk.places import queries as places
 from laptopdesk.training.models import AttendanceRow, InvitationRow, SessionRow
 from laptopdesk.training.queries.titles import session_title, titled_sessions
-from laptopdesk.training.values import SessionId, SessionLine
+from laptopdesk.training.values import SessionId, SessionLine, SessionState
 
 Places = Everywhere | frozenset[int]
 
@@ -23,15 +23,20 @@ def list_sessions(
     since: datetime | None = None,
     until: datetime | None = None,
     location_id: int | None = None,
+    state: SessionState | None = None,
     newest_first: bool = False,
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[SessionLine, ...]:
-    """Sessions that start in [since, until) at these places; four queries, whatever the number."""
+    """Sessions that start in [since, until) at these places (None asks nothing); four queries, whatever the number."""
     row = SessionRow
     order = (row.starts_at.desc(), row.id.desc()) if newest_first else (row.starts_at, row.id)
     query = (
-        titled_sessions().where(*_in(places_of, location_id, since, until)).order_by(*order).limit(limit).offset(offset)
+        titled_sessions()
+        .where(*_in(places_of, location_id, since, until, state))
+        .order_by(*order)
+        .limit(limit)
+        .offset(offset)
     )
     lines = session.execute(query).all()
     ids = [line.SessionRow.id for line in lines]
@@ -47,20 +52,27 @@ def count_sessions(
     since: datetime | None = None,
     until: datetime | None = None,
     location_id: int | None = None,
+    state: SessionState | None = None,
 ) -> int:
     """How many sessions `list_sessions` would find without a limit."""
-    query = sa.select(sa.func.count()).select_from(SessionRow).where(*_in(places_of, location_id, since, until))
+    query = sa.select(sa.func.count()).select_from(SessionRow).where(*_in(places_of, location_id, since, until, state))
     return session.scalar(query) or 0
 
 
 def _in(
-    places_of: Places, location_id: int | None, since: datetime | None, until: datetime | None
+    places_of: Places,
+    location_id: int | None,
+    since: datetime | None,
+    until: datetime | None,
+    state: SessionState | None,
 ) -> list[sa.ColumnElement[bool]]:
     where: list[sa.ColumnElement[bool]] = []
     if not isinstance(places_of, Everywhere):
         where.append(SessionRow.location_id.in_(places_of))
     if location_id is not None:
         where.append(SessionRow.location_id == location_id)
+    if state is not None:
+        where.append(SessionRow.state == state)
     if since is not None:
         where.append(SessionRow.starts_at >= since)
     if until is not None:

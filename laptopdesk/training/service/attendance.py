@@ -3,7 +3,7 @@
 Locks are taken in the order participant, enrolment, attendance, session.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,10 +18,11 @@ from laptopdesk.people import queries as people
 from laptopdesk.people.service import mask_bsn
 from laptopdesk.protocol.gate import GateReason
 from laptopdesk.training import queries
+from laptopdesk.training.errors import TrainingReason
 from laptopdesk.training.events import AttendanceChanged, AttendanceRecorded, OrderLifted
 from laptopdesk.training.models import AttendanceRow
 from laptopdesk.training.rules import check_recordable
-from laptopdesk.training.service.enrolment import ensure_enrolled, ensure_invited
+from laptopdesk.training.service.enrolment import ensure_enrolled, ensure_invited, lock_enrolments
 from laptopdesk.training.service.rows import SessionFacts, get_session_facts, lock_session
 from laptopdesk.training.service.withdrawal import tell_withdrawn
 from laptopdesk.training.values import (
@@ -56,20 +57,45 @@ def record_attendance(uow: UnitOfWork, command: RecordAttendance) -> AttendanceI
     return attendance_ids[command.participant_id]
 
 
+def record_by_decision(uow: UnitOfWork, command: RecordAttendance) -> AttendanceId:
+    """As `record_attendance`, for who decided a case about it: also where the session is closed."""
+    marks = {command.participant_id: command.present}
+    attendance_ids = record_group(uow, command.session_id, marks, operation_id=command.operation_id, decided=True)
+    return attendance_ids[command.participant_id]
+
+
 def record_group(
-    uow: UnitOfWork, session_id: int, marks: Mapping[int, bool], *, operation_id: UUID
+    uow: UnitOfWork, session_id: int, marks: Mapping[int, bool], *, operation_id: UUID, decided: bool = False
 ) -> dict[int, AttendanceId]:
-    """As `record_attendance` for a whole room: participant → present. The number of queries does not grow with it."""
+    """As `record_attendance` for a whole room: participant → present. The number of queries does not grow with it.
+
+    `decided`: a closed session stands in the way of nobody who decided a case.
+    """
     facts = get_session_facts(uow, session_id)
     uow.actor.require(Permission.RECORD_ATTENDANCE, at=facts.row.location_id)
     if people.lock_participants(uow.session, marks) != frozenset(marks):
         raise Refused([GateReason.PERSON_UNKNOWN])
     enrolments = _enrolments(uow, facts, marks)
     rows = _lock_attendances(uow, session_id, marks)
-    _check_session(uow, session_id)
+    _check_session(uow, session_id, decided=decided)
     ensure_invited(uow, session_id, marks, walk_in=True)
     act = _Act(facts=facts, operation_id=operation_id, enrolments=enrolments)
     return {person: _mark(uow, act, rows.get(person), person, present=marks[person]) for person in sorted(marks)}
+
+
+def take_back_mark(uow: UnitOfWork, session_id: int, participant_id: int, *, operation_id: UUID) -> None:
+    """Nobody says any more whether this person was there; who was not marked stays so.
+
+    A presence that opened the gate is told as by `record_attendance`. Raises Refused with every reason, NotFound.
+    """
+    facts = get_session_facts(uow, session_id)
+    uow.actor.require(Permission.RECORD_ATTENDANCE, at=facts.row.location_id)
+    people.lock_participants(uow.session, [participant_id])
+    enrolments = _open_enrolments(uow, facts, participant_id)
+    row = _lock_attendances(uow, session_id, [participant_id]).get(participant_id)
+    _check_session(uow, session_id)
+    if row is not None and row.present is not None:
+        _change(uow, _Act(facts=facts, operation_id=operation_id, enrolments=enrolments), row, present=None)
 
 
 def lift_order(uow: UnitOfWork, session_id: int, participant_id: int, reason: str) -> None:
@@ -80,8 +106,8 @@ def lift_order(uow: UnitOfWork, session_id: int, participant_id: int, reason: st
     facts = get_session_facts(uow, session_id)
     uow.actor.require(Permission.RECORD_ATTENDANCE, at=facts.row.location_id)
     people.lock_participants(uow.session, [participant_id])
-    row = _lock_attendances(uow, session_id, {participant_id: True}).get(participant_id)
-    if row is None:
+    row = _lock_attendances(uow, session_id, [participant_id]).get(participant_id)
+    if row is None or row.present is None:
         raise NotFound("attendance", participant_id)
     words = mask_bsn(reason.replace("\0", "").strip())[:1000]
     if not words:
@@ -98,16 +124,24 @@ def _enrolments(uow: UnitOfWork, facts: SessionFacts, marks: Mapping[int, bool])
     return ensure_enrolled(uow, marks, facts.programme_id, location_id=at)
 
 
-def _lock_attendances(uow: UnitOfWork, session_id: int, marks: Mapping[int, bool]) -> dict[int, AttendanceRow]:
+def _open_enrolments(uow: UnitOfWork, facts: SessionFacts, participant_id: int) -> Mapping[int, EnrolmentId]:
+    if facts.programme_id is None:
+        return {}
+    return lock_enrolments(uow, [participant_id], facts.programme_id)
+
+
+def _lock_attendances(uow: UnitOfWork, session_id: int, people_ids: Iterable[int]) -> dict[int, AttendanceRow]:
     row = AttendanceRow
-    query = sa.select(row).where(row.session_id == session_id, row.participant_id.in_(set(marks))).order_by(row.id)
+    query = sa.select(row).where(row.session_id == session_id, row.participant_id.in_(set(people_ids))).order_by(row.id)
     locked = uow.session.scalars(query.with_for_update().execution_options(populate_existing=True))
     return {attendance.participant_id: attendance for attendance in locked}
 
 
-def _check_session(uow: UnitOfWork, session_id: int) -> None:
+def _check_session(uow: UnitOfWork, session_id: int, *, decided: bool = False) -> None:
     row = lock_session(uow, session_id, shared=True)
-    reasons = check_recordable(state=row.state, counting=row.counting, starts_at=row.starts_at, now=uow.now)
+    reasons = list(check_recordable(state=row.state, counting=row.counting, starts_at=row.starts_at, now=uow.now))
+    if decided and TrainingReason.SESSION_CLOSED in reasons:
+        reasons.remove(TrainingReason.SESSION_CLOSED)
     if reasons:
         raise Refused(reasons)
 
@@ -138,7 +172,8 @@ def _record(uow: UnitOfWork, act: _Act, person: int, *, present: bool) -> Attend
     return AttendanceId(row.id)
 
 
-def _change(uow: UnitOfWork, act: _Act, row: AttendanceRow, *, present: bool) -> None:
+def _change(uow: UnitOfWork, act: _Act, row: AttendanceRow, *, present: bool | None) -> None:
+    was_present = row.present is True
     row.present, row.recorded_at = present, uow.now
     row.recorded_by_id, row.operation_id = uow.actor.staff_id, act.operation_id
     uow.session.flush()
@@ -146,7 +181,7 @@ def _change(uow: UnitOfWork, act: _Act, row: AttendanceRow, *, present: bool) ->
         session_id=row.session_id, participant_id=row.participant_id, present=present, operation=act.operation_id
     )
     uow.record(event)
-    if not present and act.facts.gate_rests_on_it:
+    if was_present and act.facts.gate_rests_on_it:
         tell_withdrawn(uow, _withdrawn(uow, act, row))
 
 

@@ -52,12 +52,8 @@ def ensure_enrolled(
     uow: UnitOfWork, participant_ids: Iterable[int], programme_id: int, *, location_id: int | None
 ) -> dict[int, EnrolmentId]:
     """Each of these locked people has an open, locked enrolment in the programme; answers them by person."""
-    row, wanted = EnrolmentRow, sorted(set(participant_ids))
-    query = sa.select(row.participant_id, row.id).where(
-        row.participant_id.in_(wanted), row.programme_id == programme_id, row.ended_at.is_(None)
-    )
-    open_ones = uow.session.execute(query.order_by(row.participant_id).with_for_update())
-    enrolments = {person: EnrolmentId(enrolment) for person, enrolment in open_ones}
+    wanted = sorted(set(participant_ids))
+    enrolments = lock_enrolments(uow, wanted, programme_id)
     new = [
         EnrolmentRow(participant_id=person, programme_id=programme_id, enrolled_at=uow.now, location_id=location_id)
         for person in wanted
@@ -70,6 +66,16 @@ def ensure_enrolled(
         event = ParticipantEnrolled(enrolment_id=made.id, participant_id=made.participant_id, programme_id=programme_id)
         uow.record(event)
     return enrolments
+
+
+def lock_enrolments(uow: UnitOfWork, participant_ids: Iterable[int], programme_id: int) -> dict[int, EnrolmentId]:
+    """The open enrolments of these locked people in the programme, locked, by person."""
+    row, wanted = EnrolmentRow, set(participant_ids)
+    query = sa.select(row.participant_id, row.id).where(
+        row.participant_id.in_(wanted), row.programme_id == programme_id, row.ended_at.is_(None)
+    )
+    open_ones = uow.session.execute(query.order_by(row.participant_id).with_for_update())
+    return {person: EnrolmentId(enrolment) for person, enrolment in open_ones}
 
 
 def ensure_invited(uow: UnitOfWork, session_id: int, participant_ids: Iterable[int], *, walk_in: bool) -> int:

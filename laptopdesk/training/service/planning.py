@@ -101,7 +101,7 @@ def cancel_session(uow: UnitOfWork, session_id: int, reason: str) -> None:
 
 
 def close_session(uow: UnitOfWork, session_id: int) -> None:
-    """The session was held: who was not marked present by now is a no-show. Marks may still be corrected."""
+    """The session was held: who was not marked present by now is a no-show, and nobody's mark changes any more."""
     row = lock_session(uow, session_id)
     uow.actor.require(Permission.RECORD_ATTENDANCE, at=row.location_id)
     if row.state is not SessionState.PLANNED:
@@ -170,7 +170,9 @@ def _changes(row: SessionRow, plan: PlanSession) -> frozenset[str]:
 
 
 def _has_marks(uow: UnitOfWork, session_id: int, *, present_only: bool = False) -> bool:
-    query = sa.select(AttendanceRow.id).where(AttendanceRow.session_id == session_id)
+    query = sa.select(AttendanceRow.id).where(
+        AttendanceRow.session_id == session_id, AttendanceRow.present.is_not(None)
+    )
     if present_only:
         query = query.where(AttendanceRow.present.is_(True))
     return uow.session.scalar(query.limit(1)) is not None

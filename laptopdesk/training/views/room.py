@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 
-from flask import request
+from flask import abort, request
 from werkzeug.wrappers import Response
 
 from laptopdesk.core.access import Permission
+from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.errors import NotFound, Refused
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.numbers import read_number
 from laptopdesk.core.operations import operation_id_of
 from laptopdesk.devices.service import log_scan
 from laptopdesk.devices.values import ScanOutcome
+from laptopdesk.people.values import Namesake
 from laptopdesk.protocol.codes import CodeError, CodeKind, OtherKindError, parse_code
 from laptopdesk.protocol.gate import GateReason
+from laptopdesk.training import queries
 from laptopdesk.training.forms import HeadsForm, OrderForm, WalkInForm
 from laptopdesk.training.paper import presence_list
 from laptopdesk.training.service import (
@@ -23,6 +26,8 @@ from laptopdesk.training.service import (
     lift_order,
     record_attendance,
     record_group,
+    take_back_mark,
+    take_off_list,
 )
 from laptopdesk.training.service.operation import holder_of
 from laptopdesk.training.values import ExpectedPerson, RecordAttendance, WalkInAtSession
@@ -33,7 +38,10 @@ from laptopdesk.ui.errors import sentence_of_scan, sentences_for
 from laptopdesk.ui.form_ids import sent_form_id
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import guard
-from laptopdesk.ui.web import now, page, pdf, unit_of_work
+from laptopdesk.ui.web import db, now, page, pdf, unit_of_work
+
+MARKS = {"1": True, "0": False, "none": None}
+"""What the buttons of a row send."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +50,8 @@ class AttendanceScan:
 
     name: str = ""
     sentences: tuple[str, ...] = ()
+    added_id: int | None = None
+    """The participant, where the list did not have them before: that can be undone."""
 
 
 @blueprint.get("/sessions/<int:session_id>")
@@ -54,17 +64,14 @@ def session(session_id: int) -> Answer:
 @blueprint.post("/sessions/<int:session_id>/mark")
 @guard(Permission.RECORD_ATTENDANCE)
 def mark(session_id: int) -> Response:
-    """One of those expected is present, or is not."""
+    """One of those expected is present, or absent, or not marked yet after all."""
     room = read_room(session_id, Permission.RECORD_ATTENDANCE)
     person = expected_person(room, request.form.get("participant", type=read_number))
-    command = RecordAttendance(
-        operation_id=new_operation_id(),
-        session_id=session_id,
-        participant_id=person.participant_id,
-        present=request.form.get("present") == "1",
-    )
+    sent = request.form.get("present", "")
+    if sent not in MARKS:
+        abort(400)
     with unit_of_work() as uow:
-        record_attendance(uow, command)
+        mark_as(uow, session_id, person.participant_id, present=MARKS[sent])
     return back(session_id, person.participant_id)
 
 
@@ -104,7 +111,9 @@ def scan(session_id: int) -> Answer:
         words = to_trainer if unknown else sentences_for(refusal)
         return refuse_scan(room, raw, outcome, refusal.reasons[0].value, *words)
     fresh = read_room(session_id, Permission.RECORD_ATTENDANCE)
-    return show(fresh, scanned=AttendanceScan(name=expected_person(fresh, person).name))
+    was_expected = any(expected.participant_id == person for expected in room.session.people)
+    name = expected_person(fresh, person).name
+    return show(fresh, scanned=AttendanceScan(name=name, added_id=None if was_expected else person))
 
 
 @blueprint.post("/sessions/<int:session_id>/walk-in")
@@ -116,8 +125,26 @@ def walk_in(session_id: int) -> Answer:
     return answer_form(
         form,
         lambda uow: add_walk_in_to_session(uow, read_walk_in(session_id, form)),
-        again=lambda: show(room, walk_in=form),
+        again=lambda: show(room, walk_in=form, namesakes=read_namesakes(session_id, form)),
         done=lambda _key: back(session_id, words=_("%(name)s is present.", name=form.name.data or "")),
+    )
+
+
+@blueprint.post("/sessions/<int:session_id>/take-off")
+@guard(Permission.RECORD_ATTENDANCE)
+def take_off(session_id: int) -> Answer:
+    """Somebody who was put on the list here by mistake is not on it any more."""
+    room = read_room(session_id, Permission.RECORD_ATTENDANCE)
+    participant_id = request.form.get("participant", 0, read_number)
+    person = next((person for person in room.session.people if person.participant_id == participant_id), None)
+    if person is None:
+        return back(session_id)  # pressed twice
+    button = Form.from_request()
+    return answer_form(
+        button,
+        lambda uow: take_off_list(uow, session_id, participant_id, operation_id=new_operation_id()),
+        again=lambda: show(room, button=button),
+        done=lambda _none: back(session_id, words=_("%(name)s is no longer on the list.", name=person.name)),
     )
 
 
@@ -179,8 +206,12 @@ def show(
     heads: HeadsForm | None = None,
     scanned: AttendanceScan | None = None,
     button: Form | None = None,
+    namesakes: tuple[Namesake, ...] = (),
 ) -> str:
-    """The page of the session; the same after every act. `button`: what was pressed and refused."""
+    """The page of the session; the same after every act.
+
+    `button`: what was pressed and refused. `namesakes`: who the walk-in may be.
+    """
     return page(
         "training/session.html",
         room=room,
@@ -190,6 +221,7 @@ def show(
         scanned=scanned,
         now=now(),
         button=button,
+        namesakes=namesakes,
     )
 
 
@@ -205,6 +237,17 @@ def expected_person(room: Room, participant_id: int | None) -> ExpectedPerson:
     if person is None:
         raise NotFound("participant", participant_id)
     return person
+
+
+def mark_as(uow: UnitOfWork, session_id: int, participant_id: int, *, present: bool | None) -> None:
+    """The person is present, absent, or (None) not marked yet."""
+    if present is None:
+        take_back_mark(uow, session_id, participant_id, operation_id=new_operation_id())
+        return
+    command = RecordAttendance(
+        operation_id=new_operation_id(), session_id=session_id, participant_id=participant_id, present=present
+    )
+    record_attendance(uow, command)
 
 
 def mark_holder(session_id: int, code: str) -> int:
@@ -240,14 +283,24 @@ def walk_in_form(*, fresh: bool = False) -> WalkInForm:
     return WalkInForm(data=values) if fresh else WalkInForm.from_request(**values)
 
 
+def read_namesakes(session_id: int, form: WalkInForm) -> tuple[Namesake, ...]:
+    """Who may be meant, where that was asked."""
+    if not form.asks_who:
+        return ()
+    with db().read() as session:
+        return queries.list_namesakes(session, session_id, form.name.data or "")
+
+
 def read_walk_in(session_id: int, form: WalkInForm) -> WalkInAtSession:
     """What was filled in, for the service."""
+    meant = request.form.get("meant", "")
     values = {
         "session": session_id,
         "name": form.name.data,
         "contact": form.contact.data,
         "language": form.language.data.value,
         "pass": form.pass_code.data or "",
+        "meant": meant,
     }
     return WalkInAtSession(
         operation_id=operation_id_of(sent_form_id("operation_id"), "walk_in", values),
@@ -256,4 +309,6 @@ def read_walk_in(session_id: int, form: WalkInForm) -> WalkInAtSession:
         contact=form.contact.data or "",
         language=form.language.data.value,
         pass_code=form.pass_code.code or None,
+        meant=request.form.get("meant", type=read_number),
+        is_new=meant == "new",
     )

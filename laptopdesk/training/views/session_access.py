@@ -24,6 +24,7 @@ class Room:
     names_shown: bool
     may_mark: bool
     may_plan: bool
+    may_open_people: bool
     why_not: tuple[str, ...]
     round_url: str | None
 
@@ -57,6 +58,7 @@ def read_room(session_id: int, permission: Permission = Permission.VIEW_TRAINING
         session=session_page if shown else replace(session_page, people=()),
         names_shown=shown,
         may_mark=actor.may(Permission.RECORD_ATTENDANCE, at=session_page.location_id),
+        may_open_people=actor.may(Permission.VIEW_PEOPLE, at=session_page.location_id),
         may_plan=actor.may(Permission.PLAN_SESSIONS, at=session_page.location_id),
         why_not=tuple(word(reason) for reason in reasons) if session_page.counting is CountingKind.NAMES else (),
         round_url=round_url(session_page, actor),

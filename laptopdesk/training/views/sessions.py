@@ -11,12 +11,13 @@ from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.numbers import read_number, read_page
 from laptopdesk.places import queries as places
 from laptopdesk.training import queries
-from laptopdesk.training.values import SessionLine
+from laptopdesk.training.values import SessionLine, SessionState
 from laptopdesk.training.views.blueprint import blueprint
 from laptopdesk.ui.guard import current_actor, guard
 from laptopdesk.ui.web import db, now, page
 
 PER_PAGE = 50
+UNCLOSED_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +45,13 @@ def sessions() -> str:
     within = current_actor().places_for(Permission.VIEW_TRAINING)
     with db().read() as session:
         choices = places.choices(session, within=within)
+    first = not earlier and number == 1
     listing = read_earlier(place, number) if earlier else read_coming(place, number)
     return page(
         "training/sessions.html",
         listing=listing,
         earlier=earlier,
+        unclosed=read_unclosed(place) if first else Listing(today=(), rows=(), total=0, page=1),
         place=place or "",
         places=choices,
         may_plan=current_actor().may_somewhere(Permission.PLAN_SESSIONS),
@@ -89,6 +92,23 @@ def read_earlier(place: int | None, number: int) -> Listing:
         )
         total = queries.count_sessions(session, places_of=within, until=today, location_id=place)
     return Listing(today=(), rows=rows, total=total, page=number)
+
+
+def read_unclosed(place: int | None) -> Listing:
+    """The oldest sessions before today that wait to be closed, where this person may do so, and how many they are."""
+    within = current_actor().places_for(Permission.RECORD_ATTENDANCE)
+    today, _ = day_bounds(now())
+    with db().read() as session:
+        planned = SessionState.PLANNED
+        total = queries.count_sessions(session, places_of=within, until=today, location_id=place, state=planned)
+        rows = (
+            queries.list_sessions(
+                session, places_of=within, until=today, location_id=place, state=planned, limit=UNCLOSED_SHOWN
+            )
+            if total
+            else ()
+        )
+    return Listing(today=(), rows=rows, total=total, page=1)
 
 
 def day_bounds(moment: datetime) -> tuple[datetime, datetime]:

@@ -75,10 +75,11 @@ def recordable(**change: object) -> tuple[TrainingReason, ...]:
     return check_recordable(**{**usual, **change})
 
 
-def test_people_are_marked_on_the_day_and_later() -> None:
+def test_people_are_marked_from_the_day_until_it_is_closed() -> None:
     assert recordable() == ()
     assert recordable(now=datetime(2026, 11, 23, 6, 0, tzinfo=UTC)) == ()
-    assert recordable(state=SessionState.HELD, now=datetime(2026, 12, 23, tzinfo=UTC)) == ()
+    assert recordable(now=datetime(2026, 12, 23, tzinfo=UTC)) == ()
+    assert recordable(state=SessionState.HELD) == (TrainingReason.SESSION_CLOSED,)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-// One tap marks a person present. The answer is the same page again; only this row and the counts are replaced.
+// One tap marks a person. The answer is the same page again; only this row and the counts are replaced.
 export function enhanceToggles(page) {
   page.addEventListener("submit", (event) => {
     const form = event.target;
@@ -14,7 +14,7 @@ async function mark(form, button) {
   try {
     const response = await fetch(form.action, { method: "POST", body });
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-    if (!response.ok || !replaceRow(form, fresh)) throw new Error(`status ${response.status}`);
+    if (!response.ok || !replaceRow(form, fresh, button.value)) throw new Error(`status ${response.status}`);
   } catch {
     // the browser's own way shows what is wrong
     button.removeAttribute("aria-busy");
@@ -28,13 +28,13 @@ function sendPlainly(form, button) {
   form.submit();
 }
 
-function replaceRow(form, fresh) {
+function replaceRow(form, fresh, value) {
   const row = form.closest("li[id]");
   const next = fresh.getElementById(row.id);
   if (!next) return false;
   const hadFocus = row.contains(document.activeElement);
   row.replaceWith(document.adoptNode(next));
-  if (hadFocus) next.querySelector(".switch-button")?.focus();
+  if (hadFocus) (next.querySelector(`[name=present][value="${value}"]`) ?? next.querySelector(".switch-button"))?.focus();
   for (const part of document.querySelectorAll("[data-refresh][id]")) {
     const newer = fresh.getElementById(part.id);
     if (newer) part.replaceWith(document.adoptNode(newer));
