@@ -44,6 +44,11 @@ def missing_kit_sentence(codes: Iterable[str]) -> str:
     return _("Still to tick: %(items)s. Not there? The programme team decides.", items=items)
 
 
+def sender() -> str:
+    """Who our papers are from."""
+    return _("Laptops and trainings in Rotterdam")
+
+
 def kit_name(code: str) -> str:
     """What a kit code is called on screen and in the agreement."""
     return word_of(code, KitPiece)
