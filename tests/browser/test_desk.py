@@ -291,6 +291,33 @@ def test_a_confirm_after_the_session_ended_keeps_kit_and_signature(page: Page, s
     assert count_handouts(site) == 1
 
 
+def test_another_language_keeps_codes_kit_and_drawing(page: Page, site: DeskSite) -> None:
+    scan(page, site.passes[0], site.laptops[0])
+    page.get_by_label("charger").check()
+    draw(page)
+    drawn = page.locator("input[name=signature_png]").input_value()
+    page.get_by_role("button", name="Nederlands").click()
+    expect(page.locator("[data-verdict=go]")).to_contain_text("Mag mee")
+    expect(page.get_by_label("oplader")).to_be_checked()
+    assert page.locator("input[name=signature_png]").input_value() == drawn
+    scan(page, site.laptops[0])
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="Handed over").click()
+    expect(page.locator("[data-verdict=done]")).to_be_visible()
+    assert count_handouts(site) == 1
+
+
+def test_return_in_the_scan_field_scans_without_a_script_too(browser: Browser, site: DeskSite) -> None:
+    context = browser.new_context(base_url=site.address, locale="en-GB", java_script_enabled=False)
+    context.add_cookies([{"name": SESSION, "value": site.cookie, "url": site.address}])
+    page = context.new_page()
+    page.goto("/desk")
+    page.locator("#scan").fill(site.passes[0])
+    page.locator("#scan").press("Enter")
+    expect(page.locator("[data-verdict=wait]")).to_contain_text("Now scan the laptop.")
+    context.close()
+
+
 def count_handouts(site: DeskSite) -> int:
     with site.db.read() as session:
         return int(session.execute(sa.text("SELECT count(*) FROM handout")).scalar_one())

@@ -241,3 +241,21 @@ def test_no_error_page_begins_with_its_code(app: Flask, client: FlaskClient, des
         words = re.sub(r"<[^>]*>|\s+", " ", page).split()
         assert words[0] != "Code"
         assert page.index('class="sentence"') < page.index(f"Code {answer.status_code}")
+
+
+def test_another_language_while_signing_in_keeps_it(app: Flask, client: FlaskClient, desk: Desk, now: datetime) -> None:
+    end_sessions(app, now)
+    held = fields_of(client.post("/desk", data=in_hand(desk), headers=OURS).text)["held"][0]
+    data = {"locale": "nl", "held": held, "email": "", "password": ""}
+    sent_on = client.post("/language?again=/sign-in", data=data)
+    assert sent_on.status_code == 307
+    page = client.post(sent_on.location, data=data).text
+    assert "U bent uitgelogd. Log opnieuw in" in page
+    assert fields_of(page)["held"] == [held]
+    assert "error-summary" not in page
+
+
+@pytest.mark.parametrize("again", ["https://evil.example/", "//evil.example", "/\\evil", ""])
+def test_another_language_sends_no_form_elsewhere(client: FlaskClient, desk: Desk, again: str) -> None:
+    answer = client.post("/language", query_string={"again": again}, data={"locale": "nl", "next": "/desk"})
+    assert (answer.status_code, answer.location) == (303, "/desk")

@@ -41,7 +41,7 @@ from laptopdesk.ui.addresses import local_path
 from laptopdesk.ui.answers import Answer, answer_act
 from laptopdesk.ui.browser import browser_id
 from laptopdesk.ui.guard import current_actor, find_actor, public, signed_in
-from laptopdesk.ui.held import HeldForm, pack, unpack
+from laptopdesk.ui.held import HeldForm, is_resumed, pack, unpack
 from laptopdesk.ui.traces import Trace, leave_trace
 from laptopdesk.ui.web import db, now, page
 
@@ -160,7 +160,7 @@ def _answer(way: SignInWay, form: _AnySignIn, attempt: Callable[[], Credentials]
         return _enter(person, way, place, local_path(str(form.next.data or "")), held)
 
     again = partial(_show, way, form, held=pack(held) if held else "", **values)
-    if SWITCH in request.form:  # another way to sign in was chosen
+    if SWITCH in request.form or is_resumed():  # another way to sign in was chosen, or another language
         return again()
     return answer_act(form, _traced(way)(attempt), done=enter, again=again)
 
