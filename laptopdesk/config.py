@@ -67,6 +67,12 @@ class Config(BaseSettings):
         default=60, ge=5, description=N_("a session with a password ends when it is not used for this long")
     )
     desk_idle_minutes: int = Field(default=240, ge=5, description=N_("the same for a session with a PIN or a badge"))
+    helpdesk_phone: str | None = Field(
+        default=None,
+        max_length=24,
+        pattern=r"^[+(]?[0-9][0-9 ()./-]{1,21}[0-9]$",
+        description=N_("the helpdesk's telephone number, as it is printed on agreements; without it they name none"),
+    )
     announce: bool = Field(
         default=True, description=N_("tell stations on the local network (zeroconf) where this server is")
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from laptopdesk.people.values import Language
 from laptopdesk.protocol.gate import HandoutKind
 from laptopdesk.protocol.operations import ReturnReason
 from laptopdesk.protocol.words import N_, Worded
@@ -33,6 +34,14 @@ class SignatureKind(StrEnum):
 
     SCREEN = "screen"
     PAPER = "paper"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signatory:
+    """The resident as the agreement names them; of somebody who was forgotten the name is empty."""
+
+    name: str
+    language: Language
 
 
 class HandoutEnd(Worded):

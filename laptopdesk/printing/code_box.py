@@ -14,11 +14,14 @@ LINE = 4.5 * mm
 
 
 class CodeBox(Flowable):
-    """The box, `width` by `height` points; drawing raises ValueError when the code is too long for it."""
+    """The box, `width` by `height` points, its groups in letters of `size` points.
 
-    def __init__(self, code: PrintedCode, width: float = 90 * mm, height: float = 30 * mm) -> None:
+    Drawing raises ValueError when the code is too long for it.
+    """
+
+    def __init__(self, code: PrintedCode, width: float = 90 * mm, height: float = 30 * mm, *, size: float = 13) -> None:
         super().__init__()
-        self.code, self.height = code, height
+        self.code, self.height, self.size = code, height, size
         self.bars_width = width
         self.width = width + (height if code.qr else 0)
 
@@ -36,7 +39,7 @@ class CodeBox(Flowable):
         bars = self.height - head - 11 * mm
         self.canv.setFillColor(black)
         draw_code128(self.canv, self.code.code, 0, 9.5 * mm, width=self.bars_width, height=bars)
-        self._centred(self.code.grouped, MONO, 13, 3.5 * mm)
+        self._centred(self.code.grouped, MONO, self.size, 3.5 * mm)
         if self.code.qr:
             self.canv.setFillColor(black)
             draw_qr(self.canv, self.code.qr, self.bars_width, 0, size=self.height)

@@ -8,9 +8,10 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, NextPageTemplate, PageBreak, PageTemplate, Spacer
 
 from laptopdesk.printing.code_box import CodeBox
-from laptopdesk.printing.fonts import BOLD, REGULAR, fitted
+from laptopdesk.printing.fonts import REGULAR, fitted
+from laptopdesk.printing.letterhead import draw_letterhead
 from laptopdesk.printing.page import FOOT, Page, build, frame
-from laptopdesk.printing.styles import ACCENT, INK, MARGIN, QUIET, RULE, SMALL, TITLE
+from laptopdesk.printing.styles import INK, MARGIN, QUIET, SMALL, TITLE
 from laptopdesk.printing.text import paragraph
 from laptopdesk.printing.values import Letter
 
@@ -53,30 +54,13 @@ def _words(letter: Letter) -> list[Flowable]:
 
 def _first_page(letter: Letter) -> Callable[[Canvas], None]:
     def draw(canvas: Canvas) -> None:
-        _draw_letterhead(canvas, letter)
+        draw_letterhead(canvas, letter.sender, letter.sender_lines)
         canvas.setFillColor(INK)
         _draw_address(canvas, letter.address)
         canvas.setFillColor(QUIET)
         _line(canvas, letter.footer, REGULAR, 8, FOOT, width=A4[0] - 2 * MARGIN)
 
     return draw
-
-
-def _draw_letterhead(canvas: Canvas, letter: Letter) -> None:
-    top = A4[1] - 20 * mm
-    canvas.setFillColor(ACCENT)
-    canvas.rect(MARGIN, top - 4.5 * mm, 1.6 * mm, 8.5 * mm, stroke=0, fill=1)
-    name, size = fitted(letter.sender, BOLD, 13, 90 * mm)
-    canvas.setFont(BOLD, size)
-    canvas.drawString(MARGIN + 5 * mm, top - 1.8 * mm, name)
-    canvas.setFillColor(QUIET)
-    for number, words in enumerate(letter.sender_lines[:4]):
-        line, size = fitted(words, REGULAR, 8, 65 * mm)
-        canvas.setFont(REGULAR, size)
-        canvas.drawRightString(A4[0] - MARGIN, top + 1.5 * mm - number * 4 * mm, line)
-    canvas.setStrokeColor(RULE)
-    canvas.setLineWidth(0.75)
-    canvas.line(MARGIN, top - 13 * mm, A4[0] - MARGIN, top - 13 * mm)
 
 
 def _draw_address(canvas: Canvas, lines: Sequence[str]) -> None:

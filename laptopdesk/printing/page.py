@@ -20,7 +20,8 @@ FOOT = 12 * mm
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """How the pages of one paper look: `foot` stands left, `page_words` right with {page} and {pages} filled in.
+    """How the pages of one paper look: `foot` stands left, `page_words` right with {page} and {pages} filled in,
+    both in letters of `foot_size` points.
 
     `unchanging`: the file holds no moment of its making, so that the same words give the same bytes.
     """
@@ -31,6 +32,7 @@ class Page:
     size: tuple[float, float] = A4
     foot: str = ""
     page_words: str = ""
+    foot_size: float = 8
     unchanging: bool = False
 
 
@@ -106,10 +108,10 @@ def draw_foot(canvas: Canvas, page: Page, number: int, total: int) -> None:
     canvas.setLineWidth(0.5)
     canvas.line(MARGIN, FOOT + 4.5 * mm, right, FOOT + 4.5 * mm)
     canvas.setFillColor(QUIET)
-    numbers, size = fitted(count, REGULAR, 8, 60 * mm)
+    numbers, size = fitted(count, REGULAR, page.foot_size, 60 * mm)
     canvas.setFont(REGULAR, size)
     canvas.drawRightString(right, FOOT, numbers)
     room = right - MARGIN - text_width(numbers, REGULAR, size) - 6 * mm
-    words, size = fitted(page.foot, REGULAR, 8, room)
+    words, size = fitted(page.foot, REGULAR, page.foot_size, room)
     canvas.setFont(REGULAR, size)
     canvas.drawString(MARGIN, FOOT, words)

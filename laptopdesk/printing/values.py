@@ -52,9 +52,10 @@ class Letter:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A paper with facts, a list, numbered terms and a signature; one content for PDF and plain text.
+    """A paper with facts, a list, numbered terms and signatures; one content for PDF and plain text.
 
-    `signature_png` is what was drawn; without it `signed` says how it was signed. `page_words` numbers the pages.
+    `signed` says how it was signed. `signatures` are (name, as what) of who signs, each under a line of its own; on the
+    first stands `signature_png`, what was drawn. `sender_lines` stand beside the sender. `page_words` numbers pages.
     """
 
     title: str
@@ -65,11 +66,13 @@ class Document:
     terms_title: str
     terms: tuple[str, ...]
     signed: str
+    signatures: tuple[tuple[str, str], ...] = ()
     signature_png: bytes | None = None
     code: PrintedCode | None = None
     footer: str = ""
     language: str = "nl"
     sender: str = ""
+    sender_lines: tuple[str, ...] = ()
     page_words: str = "{page} / {pages}"
 
 

@@ -84,8 +84,8 @@ def domain_problem(error: DomainError) -> Response:
 def install_error_pages(app: Flask) -> None:
     """Domain errors and HTTP errors are answered in our words."""
     app.register_error_handler(DomainError, _on_domain_error)
-    app.register_error_handler(CSRFError, _on_csrf_error)
-    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(CSRFError, on_csrf_error)
+    app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(DataError, _on_unfit)
     app.register_error_handler(Exception, _on_surprise)
 
@@ -118,20 +118,21 @@ def _way_back() -> str:
     return before.removeprefix(request.host_url.rstrip("/")) if before.startswith(request.host_url) else "/"
 
 
-def _on_csrf_error(error: CSRFError) -> Response:
+def on_csrf_error(error: CSRFError) -> Response:
+    """A form without the token of this session: nothing was done."""
     leave_trace(Trace.CSRF_REFUSED)
     if wants_json():
         return problem(400, "csrf", str(error.description))
     return _error_page(400, (_("This page was open too long. Go back, reload, and send it again."),))
 
 
-def _on_http_error(error: HTTPException) -> Response:
+def on_http_error(error: HTTPException) -> Response:
+    """An error of HTTP in our words; who is not signed in is sent to sign in."""
     status = error.code or 500
     if wants_json():
         return _http_problem(error, status)
     if isinstance(error, Unauthorized):
-        target = request.full_path.rstrip("?") if request.method == "GET" else None
-        answer = redirect(url_for("accounts.sign_in", next=target))
+        answer = redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
         return Response(answer.get_data(), status=302, headers=answer.headers)
     if isinstance(error, SecurityError | BadHost):  # no address of ours can be made under a host that is none
         return Response(_http_sentence(status), status=status, mimetype="text/plain")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import g, request
+from flask import current_app, g, request
 from werkzeug.exceptions import Unauthorized
 
 from laptopdesk.core.access import PROOFS, Actor, Permission, SignInProof
@@ -84,3 +84,9 @@ def public(why: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return view
 
     return decorate
+
+
+def is_public() -> bool:
+    """Whether the page of this request is open to everyone."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return str(getattr(view, GUARD_ATTRIBUTE, "")).startswith("public: ")

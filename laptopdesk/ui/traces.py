@@ -64,7 +64,7 @@ def trace_refusals(response: Response) -> Response:
     """Whatever refused it: an answer that refuses leaves its trace."""
     if response.status_code == 403 and not g.get("password_asked"):
         leave_trace(Trace.FORBIDDEN)
-    elif response.status_code == 401:
+    elif response.status_code == 401 and request.path.startswith("/api/"):  # of a page it says that a session ended
         leave_trace(Trace.STATION_REFUSED if _is_for_stations() else Trace.TOKEN_REFUSED)
     elif response.status_code == 429:
         leave_trace(Trace.LIMITED)

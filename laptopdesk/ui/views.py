@@ -10,6 +10,7 @@ from wtforms.fields import SelectFieldBase
 from laptopdesk.core.i18n import LOCALES
 from laptopdesk.ui.addresses import local_path
 from laptopdesk.ui.guard import public
+from laptopdesk.ui.held import RESUMED
 from laptopdesk.ui.samples import sample_page
 
 blueprint = Blueprint("ui", __name__)
@@ -25,10 +26,16 @@ def style_guide() -> str:
 @blueprint.post("/language")
 @public("everyone may choose the language of the screen")
 def language() -> Response:
-    """The chosen language holds on this device from here on; back to the page where it was chosen."""
+    """The chosen language holds on this device from here on; back to the page where it was chosen.
+
+    `again`: where the form goes on to that was sent along, so that nothing in hand is lost; there it is only shown.
+    """
     locale = request.form.get("locale", "")
     if locale in LOCALES:
         session["locale"] = locale
+    again = local_path(request.args.get("again"))
+    if again is not None:
+        return redirect(f"{again}?{RESUMED}=1", code=307)  # the browser sends the same form there
     return redirect(local_path(request.form.get("next")) or "/")
 
 

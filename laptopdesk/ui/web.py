@@ -121,9 +121,9 @@ def install(app: Flask, context: Web, load_actor: Callable[[], Actor | None]) ->
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    csrf.init_app(app)
     _install_texts(app)
     _install_actor(app, load_actor)
+    csrf.init_app(app)  # after who asks and in which language is known: what it refuses is said to them
     app.url_value_preprocessor(_read_tag)
     app.after_request(_headers)
     app.after_request(_see_other)

@@ -16,11 +16,13 @@ from laptopdesk.core.clock import utc_now
 from laptopdesk.core.db import Database
 from laptopdesk.protocol.codes import COMMANDS, Command
 from laptopdesk.ui.cookies import SESSION
+from laptopdesk.ui.formats import group_code
 from tests.browser.audit import WIDTHS, assert_page_is_sound
 from tests.browser.serving import served
 from tests.conftest import prepare
 from tests.databases import open_database
 from tests.factories import (
+    PASSWORD,
     make_attendance,
     make_enrolment,
     make_location,
@@ -243,3 +245,88 @@ def test_a_reload_never_shows_a_green_from_before(page: Page, site: DeskSite) ->
     expect(page.locator("[data-verdict=stop]")).to_be_visible()
     page.reload()
     expect(page.locator("[data-verdict=idle]")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1280, 800)])
+def test_after_the_session_ended_all_in_hand_comes_back(page: Page, site: DeskSite, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    scan(page, site.passes[0], site.laptops[0])
+    page.get_by_label("charger").check()
+    draw(page)
+    email = end_session(site)
+    scan(page, site.laptops[1])
+    told = page.locator("[data-scan-state]")
+    expect(told).to_contain_text("You were signed out. Sign in again.")
+    expect(page.locator("[data-verdict=go]")).to_be_visible()
+    told.get_by_role("button", name="Sign in again").click()
+    expect(page.get_by_role("heading", name="You were signed out. Sign in again.")).to_be_visible()
+    assert_page_is_sound(page)
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="You are signed in again")).to_be_visible()
+    assert_page_is_sound(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-verdict=go]")).to_be_visible()
+    expect(page.locator(".desk-slot").nth(1)).to_contain_text(group_code(site.laptops[1]))
+    scan(page, site.laptops[0])
+    assert count_handouts(site) == 0
+
+
+def test_a_confirm_after_the_session_ended_keeps_kit_and_signature(page: Page, site: DeskSite) -> None:
+    scan(page, site.passes[0], site.laptops[0])
+    page.get_by_label("charger").check()
+    draw(page)
+    email = end_session(site)
+    page.get_by_role("button", name="Handed over").click()
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_label("charger")).to_be_checked()
+    assert page.locator("input[name=signature_png]").input_value().startswith("data:image/png;base64,")
+    assert count_handouts(site) == 0
+    page.get_by_role("button", name="Handed over").click()
+    expect(page.locator("[data-verdict=done]")).to_be_visible()
+    assert count_handouts(site) == 1
+
+
+def test_another_language_keeps_codes_kit_and_drawing(page: Page, site: DeskSite) -> None:
+    scan(page, site.passes[0], site.laptops[0])
+    page.get_by_label("charger").check()
+    draw(page)
+    drawn = page.locator("input[name=signature_png]").input_value()
+    page.get_by_role("button", name="Nederlands").click()
+    expect(page.locator("[data-verdict=go]")).to_contain_text("Mag mee")
+    expect(page.get_by_label("oplader")).to_be_checked()
+    assert page.locator("input[name=signature_png]").input_value() == drawn
+    scan(page, site.laptops[0])
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="Handed over").click()
+    expect(page.locator("[data-verdict=done]")).to_be_visible()
+    assert count_handouts(site) == 1
+
+
+def test_return_in_the_scan_field_scans_without_a_script_too(browser: Browser, site: DeskSite) -> None:
+    context = browser.new_context(base_url=site.address, locale="en-GB", java_script_enabled=False)
+    context.add_cookies([{"name": SESSION, "value": site.cookie, "url": site.address}])
+    page = context.new_page()
+    page.goto("/desk")
+    page.locator("#scan").fill(site.passes[0])
+    page.locator("#scan").press("Enter")
+    expect(page.locator("[data-verdict=wait]")).to_contain_text("Now scan the laptop.")
+    context.close()
+
+
+def count_handouts(site: DeskSite) -> int:
+    with site.db.read() as session:
+        return int(session.execute(sa.text("SELECT count(*) FROM handout")).scalar_one())
+
+
+def end_session(site: DeskSite) -> str:
+    """The e-mail address of who was signed in until now."""
+    with unit(site.db) as uow:
+        whose = sa.text("SELECT email FROM staff WHERE id IN (SELECT staff_id FROM staff_session)")
+        email = str(uow.session.execute(whose).scalar_one())
+        uow.session.execute(sa.text("DELETE FROM staff_session"))
+    return email

@@ -143,7 +143,10 @@ class PlainBrowser:
         data: dict[str, list[str]] = {}
         for name, value in pairs:
             data.setdefault(name, []).append(value)
-        return self._show(self.client.post(action or self.address, data=data, follow_redirects=True))
+        answer = self.client.post(action or self.address, data=data)
+        while answer.status_code == 307:  # the test client sends the form on without its fields
+            answer = self.client.post(answer.location, data=data)
+        return self._show(self.client.get(answer.location, follow_redirects=True) if answer.location else answer)
 
     def _show(self, answer: object) -> str:
         self.html, self.status = answer.get_data(as_text=True), answer.status_code  # type: ignore[attr-defined]

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 
+from laptopdesk.config import Config
 from laptopdesk.core.access import Role
 from laptopdesk.core.db import Database
 from laptopdesk.people.queries import list_looks
@@ -24,6 +26,7 @@ from tests.factories import (
     sign_in_as,
     unit,
 )
+from tests.unit.printing.reading import pages_on, words_on
 
 NAME, PAPER = "Quirina Xandertest", "PAPIER-QX-17"
 UNKNOWN = 987_654
@@ -133,7 +136,7 @@ def test_who_follows_laptops_reads_it_without_the_resident(
     staff = as_role(client, sqlite_db, role, None)
     status, text = read(client, agreement.handout)
     assert status == 200
-    assert "not shown" in text
+    assert "niet te zien" in text
     assert NAME not in text
     assert PAPER not in text
     assert client.get(f"/handouts/{agreement.handout}/agreement.pdf").data.startswith(b"%PDF")
@@ -153,3 +156,90 @@ def test_who_works_with_people_reads_any_of_their_place_and_it_is_logged(
     assert NAME in text
     with sqlite_db.read() as session:
         assert (staff, "agreement") in [(look.staff_id, look.page) for look in list_looks(session, agreement.person)]
+
+
+WORDS = {"nl": "Schenkingsovereenkomst", "en": "Gift agreement", "tr": "Schenkingsovereenkomst"}
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_paper_speaks_the_language_of_the_resident_whoever_prints_it(
+    client: FlaskClient, sqlite_db: Database, agreement: Agreement, language: str
+) -> None:
+    speak(sqlite_db, language)
+    papers = set()
+    for role in (Role.VOLUNTEER, Role.TRAINER):
+        as_role(client, sqlite_db, role, agreement.place)
+        for screen in ("nl", "en"):
+            client.post("/language", data={"locale": screen})
+            papers.add(read(client, agreement.handout)[1])
+            assert WORDS[language] in words_on(client.get(f"/handouts/{agreement.handout}/agreement.pdf").data)
+    assert len(papers) == 1
+    assert ("Taal: Turks; dit papier is in het Nederlands" in papers.pop()) == (language == "tr")
+
+
+def test_of_the_laptop_alone_it_tells_nothing_about_the_language_of_its_holder(
+    client: FlaskClient, sqlite_db: Database, agreement: Agreement
+) -> None:
+    papers = set()
+    as_role(client, sqlite_db, Role.TECHNICIAN, None)
+    for language in WORDS:
+        speak(sqlite_db, language)
+        for screen in ("nl", "en"):
+            client.post("/language", data={"locale": screen})
+            papers.add(read(client, agreement.handout)[1])
+    assert len(papers) == 1
+    assert "Schenkingsovereenkomst" in papers.pop()
+
+
+def test_of_somebody_forgotten_it_is_dutch_and_names_nobody(
+    client: FlaskClient, sqlite_db: Database, agreement: Agreement
+) -> None:
+    with unit(sqlite_db) as uow:
+        uow.session.execute(sa.text("DELETE FROM person_identity"))
+    as_role(client, sqlite_db, Role.VOLUNTEER, agreement.place)
+    status, text = read(client, agreement.handout)
+    assert status == 200
+    assert "Deelnemer: –" in text
+
+
+def test_it_has_a_sender_numbered_pages_and_both_names_to_sign_over(
+    client: FlaskClient, sqlite_db: Database, agreement: Agreement
+) -> None:
+    as_role(client, sqlite_db, Role.VOLUNTEER, agreement.place)
+    pages = pages_on(client.get(f"/handouts/{agreement.handout}/agreement.pdf").data)
+    assert pages[0].startswith("Laptops en trainingen in Rotterdam")
+    for number, page in enumerate(pages, 1):
+        assert f"Pagina {number} van {len(pages)}" in page
+    signed = pages[-1][pages[-1].index("Getekend op papier") :]
+    assert NAME in signed
+    assert "Uitgegeven door" in signed
+
+
+def test_it_names_the_helpdesk_by_its_number_once_there_is_one(
+    app: Flask, client: FlaskClient, sqlite_db: Database, agreement: Agreement
+) -> None:
+    as_role(client, sqlite_db, Role.VOLUNTEER, agreement.place)
+    without = read(client, agreement.handout)[1]
+    web = app.extensions["laptopdesk"]
+    web.config = web.config.model_copy(update={"helpdesk_phone": "010 123 45 67"})
+    named = read(client, agreement.handout)[1]
+    assert named.count("010 123 45 67") == 2, "at the sender, and where it says when to call"
+    assert "Helpdesk" not in without
+    assert "nummer van de helpdesk" not in without
+    assert "kunt u de helpdesk bellen" in without
+
+
+@pytest.mark.parametrize("number", ["010 123 45 67", "+31 10 1234567", "14 010", "0800-1234", "(010) 123 4567"])
+def test_a_telephone_number_can_be_set(number: str) -> None:
+    assert Config(helpdesk_phone=number).helpdesk_phone == number
+
+
+@pytest.mark.parametrize("number", ["bel ons", "1", "010\n123 45 67", "0" * 25, "010 123 (tot 5)", "٠١٠ ١٢٣"])
+def test_what_is_no_telephone_number_is_refused_at_the_start(number: str) -> None:
+    with pytest.raises(ValueError, match="helpdesk_phone"):
+        Config(helpdesk_phone=number)
+
+
+def speak(db: Database, language: str) -> None:
+    with unit(db) as uow:
+        uow.session.execute(sa.text("UPDATE person_identity SET language = :to").bindparams(to=language))

@@ -320,7 +320,7 @@ def test_agreement_is_printed_although_its_drawn_signature_is_no_picture(client:
     signed_in(client, desk.db, Role.PROGRAMME)
     paper = client.get(f"/handouts/{handout.id}/agreement.pdf")
     assert paper.status_code == 200
-    assert "cannot be shown" in " ".join(words_on(paper.data).split())
+    assert "kan niet worden getoond" in " ".join(words_on(paper.data).split())
 
 
 @pytest.mark.parametrize("mode", ReportMode)

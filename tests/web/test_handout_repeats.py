@@ -1,5 +1,6 @@
 """One intent, one operation: tried too early, corrected, sent twice, undone, and the next person at the same desk."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -358,6 +359,64 @@ def test_another_desks_green_is_not_shown(app: Flask, desk: PlainBrowser, world:
     assert other.verdict == "idle"
 
 
+@pytest.mark.parametrize("again", ["button", "button too early", "card", "scan"])
+def test_a_second_tab_says_that_it_was_handed_over_with_its_undo(
+    desk: PlainBrowser, world: World, sqlite_db: Database, again: str
+) -> None:
+    tab = PlainBrowser(client=desk.client)
+    tab.open("/desk")
+    tab.scan(world.passes[0], world.laptops[0])
+    hand_out(desk, world.passes[0], world.laptops[0])
+    if again == "button":
+        tab.tick("charger")
+        tab.write("paper_number", "A-2")
+    scanned = CARD[Command.CONFIRM] if again == "card" else world.laptops[0]
+    page = tab.press("Handed over") if "button" in again else tab.scan(scanned)
+    assert 'data-verdict="done"' in page
+    assert "was handed over to B. at 10:00" in page
+    assert "Not handed over yet" not in page
+    assert "Last handed out by this desk" in page
+    assert count(sqlite_db, "handout") == 1
+    tab.press("Undo")
+    assert "was undone at" in tab.press("Yes, undo it")
+
+
+@pytest.mark.parametrize("again", ["scan", "button"])
+def test_another_desk_reads_when_and_by_whom_it_was_handed_over(
+    app: Flask, desk: PlainBrowser, world: World, again: str
+) -> None:
+    other = browser_of(app, world, trainer=True)
+    other.scan(world.passes[0], world.laptops[0])
+    hand_out(desk, world.passes[0], world.laptops[0])
+    if again == "button":
+        other.tick("charger")
+        other.write("paper_number", "A-2")
+    page = other.press("Handed over") if again == "button" else other.scan(world.laptops[0])
+    assert 'data-verdict="stop"' in page
+    assert re.search("This laptop was handed over to this participant at 10:00 by Medewerker [0-9]+, at Huis A", page)
+    assert "Ask the technician" not in page
+    assert "Set it aside" not in page
+    assert "Last handed out by this desk" not in page
+
+
+def test_a_desk_of_another_place_does_not_read_by_whom(
+    app: Flask, desk: PlainBrowser, world: World, sqlite_db: Database
+) -> None:
+    with unit(sqlite_db) as uow:
+        elsewhere = make_location(uow, name="Huis B", postcode="3012AB")
+        stranger = make_staff(uow, Role.VOLUNTEER, location=elsewhere)
+    hand_out(desk, world.passes[0], world.laptops[0])
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    sign_in_as(client, stranger, desk=elsewhere)
+    other = PlainBrowser(client=client)
+    other.open("/desk")
+    page = other.scan(world.passes[0], world.laptops[0])
+    assert 'data-verdict="stop"' in page
+    assert "Medewerker" not in page[page.index("data-verdict") :]
+    assert "was handed over to this participant" not in page
+
+
 def test_a_card_too_much_leaves_the_green(desk: PlainBrowser, world: World) -> None:
     hand_out(desk, world.passes[0], world.laptops[0])
     desk.scan(CARD[Command.CONFIRM])
@@ -378,6 +437,56 @@ def test_no_scan_wipes_what_was_ticked_and_signed(desk: PlainBrowser, world: Wor
     desk.scan(codes.get(stray) or CARD[Command(stray)])
     assert desk.ticked() == {"bag"}
     assert desk.value("signature_png") == PNG
+
+
+@pytest.mark.parametrize("at", ["desk", "round"])
+def test_another_language_keeps_what_was_ticked_and_signed(
+    app: Flask, world: World, sqlite_db: Database, at: str
+) -> None:
+    desk = browser_of(app, world, trainer=True)
+    desk.open("/desk" if at == "desk" else f"/sessions/{world.session}/round")
+    desk.scan(world.passes[0], world.laptops[0])
+    desk.tick("charger", "bag")
+    desk.write("signature_png", PNG)
+    before = desk.value("form_id")
+    desk.press("NLNederlands")
+    assert desk.status == 200
+    assert "Mag mee" in desk.html
+    assert desk.address == ("/desk" if at == "desk" else f"/sessions/{world.session}/round")
+    assert desk.ticked() == {"charger", "bag"}
+    assert desk.value("signature_png") == PNG
+    assert desk.value("form_id") == before
+    desk.press("ENEnglish")
+    assert desk.ticked() == {"charger", "bag"}
+    assert count(sqlite_db, "handout") == 0
+    desk.press("Handed over")
+    assert desk.verdict == "done"
+    desk.press("NLNederlands")
+    assert desk.verdict == "done"
+    assert count(sqlite_db, "handout") == 1
+
+
+def test_another_language_keeps_a_first_scan_and_the_question_of_an_undo(desk: PlainBrowser, world: World) -> None:
+    desk.scan(world.passes[1])
+    desk.press("NLNederlands")
+    assert desk.value("pass") == world.passes[1]
+    desk.press("ENEnglish")
+    hand_out(desk, world.passes[0], world.laptops[0])
+    desk.press("Undo")
+    desk.press("NLNederlands")
+    assert "ongedaan maken?" in desk.html
+    desk.press("ENEnglish")
+    assert "was undone at" in desk.press("Yes, undo it")
+
+
+def test_another_language_where_the_round_is_empty(app: Flask, world: World, sqlite_db: Database) -> None:
+    with unit(sqlite_db) as uow:
+        uow.session.execute(sa.text("DELETE FROM attendance"))
+    desk = browser_of(app, world, trainer=True)
+    desk.open(f"/sessions/{world.session}/round")
+    desk.press("NLNederlands")
+    assert (desk.status, desk.address) == (200, f"/sessions/{world.session}/round")
+    assert "nog niemand aanwezig" in desk.html
 
 
 def test_another_person_or_laptop_begins_anew(desk: PlainBrowser, world: World) -> None:

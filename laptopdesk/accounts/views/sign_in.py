@@ -6,7 +6,7 @@ from functools import partial
 from typing import TypedDict, cast
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, session, url_for
+from flask import Response, flash, make_response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from laptopdesk.accounts import queries
@@ -41,11 +41,15 @@ from laptopdesk.ui.addresses import local_path
 from laptopdesk.ui.answers import Answer, answer_act
 from laptopdesk.ui.browser import browser_id
 from laptopdesk.ui.guard import current_actor, find_actor, public, signed_in
+from laptopdesk.ui.held import HeldForm, is_resumed, pack, unpack
 from laptopdesk.ui.traces import Trace, leave_trace
 from laptopdesk.ui.web import db, now, page
 
 FAILURES_TOLD = 3
 """From so many on the holder is told: fewer are one's own typing."""
+
+SWITCH = "switch"
+"""The button that goes to another way of signing in and takes along what is held."""
 
 _AnySignIn = PasswordSignInForm | PinSignInForm | BadgeSignInForm
 
@@ -149,15 +153,32 @@ def _place(form: PinSignInForm | BadgeSignInForm | ChoosePlaceForm) -> int:
 
 
 def _answer(way: SignInWay, form: _AnySignIn, attempt: Callable[[], Credentials], **values: object) -> Answer:
-    shown = {"device": None, "names": (), **values}
-    shown["tabs_next"] = local_path(str(form.next.data or "")) or None
+    held = unpack()
 
     def enter(person: Credentials) -> BaseResponse:
         place = None if isinstance(form, PasswordSignInForm) else _place(form)
-        return _enter(person, way, place, local_path(str(form.next.data or "")))
+        return _enter(person, way, place, local_path(str(form.next.data or "")), held)
 
-    again = partial(page, "accounts/sign_in.html", way=way.value, form=form, **shown)
+    again = partial(_show, way, form, held=pack(held) if held else "", **values)
+    if SWITCH in request.form or is_resumed():  # another way to sign in was chosen, or another language
+        return again()
     return answer_act(form, _traced(way)(attempt), done=enter, again=again)
+
+
+def _show(way: SignInWay, form: _AnySignIn, **values: object) -> str:
+    """The page to sign in; `held` is what was in hand when the session ended, `signed_out` that it did."""
+    shown = {"device": None, "names": (), "held": "", "signed_out": bool(values.get("held")), **values}
+    target = local_path(str(form.next.data or "")) or None
+    return page("accounts/sign_in.html", way=way.value, form=form, tabs_next=target, **shown)
+
+
+def show_signed_out(device: KnownDevice | None, *, target: str | None, held: str) -> str:
+    """The page that says that the session is over, with the way to sign in that this device is used to."""
+    if device is None:
+        return _show(SignInWay.PASSWORD, PasswordSignInForm(next=target or ""), held=held, signed_out=True)
+    form = PinSignInForm(next=target or "", location=str(device.location_id))
+    names = _fill_places(form, device)
+    return _show(SignInWay.PIN, form, device=device, names=names, held=held, signed_out=True)
 
 
 @contextmanager
@@ -171,7 +192,9 @@ def _traced(way: SignInWay) -> Iterator[None]:
         raise
 
 
-def _enter(person: Credentials, way: SignInWay, place: int | None, target: str | None) -> BaseResponse:
+def _enter(
+    person: Credentials, way: SignInWay, place: int | None, target: str | None, held: HeldForm | None
+) -> BaseResponse:
     device = find_device()
     with db().unit_of_work(now=now(), actor=system_actor()) as uow:
         key = begin_session(uow, person, way, user_agent=request.headers.get("User-Agent", ""))
@@ -185,7 +208,7 @@ def _enter(person: Credentials, way: SignInWay, place: int | None, target: str |
         count = person.failed_tries
         flash(_("Since your last visit there were %(count)s failed attempts to sign in as you.", count=count), "warn")
         flash(_("Not you? Tell your coordinator, and choose a new password or PIN."), "warn")
-    answer = redirect(target or "/")
+    answer = make_response(page("accounts/go_on.html", held=held, before=False)) if held else redirect(target or "/")
     return _remember_place(answer, place) if place is not None else answer
 
 

@@ -10,6 +10,7 @@ from laptopdesk.core.db import UnitOfWork
 from laptopdesk.core.hooks import Hook, hooks_of
 from laptopdesk.core.i18n import gettext as _
 from laptopdesk.core.i18n import speaking
+from laptopdesk.handout.messages import sender
 from laptopdesk.handout.values import Handout
 from laptopdesk.people.values import Participant
 from laptopdesk.printing.papers import letter_pdf
@@ -69,7 +70,7 @@ def call_back_letter(handout: Handout, person: Participant, *, now: datetime) ->
 def _letter(handout: Handout, person: Participant, now: datetime) -> Letter:
     return Letter(
         title=_("Please bring your laptop back"),
-        sender=_("Laptops and trainings in Rotterdam"),
+        sender=sender(),
         address=(person.name or "", *person.address_lines),
         place_and_date=_("Rotterdam, %(day)s", day=f"{format_day(now)} {now.year}"),
         salutation=_("Dear %(name)s,", name=person.name or ""),

@@ -23,12 +23,18 @@ from laptopdesk.protocol.gate import GateReason
 from laptopdesk.protocol.operations import HandOutIntent, OperationKind
 from laptopdesk.ui.browser import browser_id
 from laptopdesk.ui.errors import sentences_for
+from laptopdesk.ui.held import is_resumed
 from laptopdesk.ui.web import db, now, web
 
 
 def take_scan(board: Board, place: Location, actor: Actor) -> Board:
-    """The board after what was scanned; a question about an undo is answered first."""
+    """The board after what was scanned; a question about an undo is answered first.
+
+    What comes back after a new sign-in is only shown: whoever sits here now presses for themselves.
+    """
     question = _own_of_form("undo", place)
+    if is_resumed():
+        return replace(board, question=question) if question else _take_cards(ask(board, place, actor))
     if question is not None:
         return _answer_question(board, question, place, actor)
     own = _own_of_form("ask_undo", place)
@@ -95,7 +101,7 @@ def confirm(board: Board, place: Location, actor: Actor) -> Board:
 
     The same form again is the same operation, and answers the same hand-over.
     """
-    if not board.scanned.complete:
+    if not board.scanned.complete or is_resumed():
         return ask(board, place, actor)
     if board.scanned.kit_along:
         board = _take_cards(ask(board, place, actor))

@@ -8,19 +8,20 @@ from laptopdesk.accounts import queries as accounts
 from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.errors import Forbidden
 from laptopdesk.core.files import get_file
-from laptopdesk.core.i18n import current_locale
 from laptopdesk.core.i18n import gettext as _
+from laptopdesk.core.i18n import speaking
 from laptopdesk.handout import queries
 from laptopdesk.handout.agreement import agreement_document
 from laptopdesk.handout.errors import DeskReason
 from laptopdesk.handout.rules import part_of_agreement
-from laptopdesk.handout.values import AgreementPart, Handout
+from laptopdesk.handout.values import AgreementPart, Handout, Signatory
 from laptopdesk.handout.views.blueprint import blueprint
 from laptopdesk.people import service as people_service
+from laptopdesk.people.values import Language
 from laptopdesk.printing.papers import SignatureUnreadable, document_pdf, document_text
 from laptopdesk.printing.values import Document
 from laptopdesk.ui.guard import current_actor, guard
-from laptopdesk.ui.web import now, pdf, unit_of_work
+from laptopdesk.ui.web import now, pdf, unit_of_work, web
 
 READERS = (Permission.HAND_OUT, Permission.VIEW_STORY, Permission.VIEW_PEOPLE)
 
@@ -28,12 +29,13 @@ READERS = (Permission.HAND_OUT, Permission.VIEW_STORY, Permission.VIEW_PEOPLE)
 @blueprint.get("/handouts/<int:handout_id>/agreement.pdf")
 @guard(*READERS)
 def agreement_pdf(handout_id: int) -> Response:
-    """The paper, in the language of the screen; it says so when the drawn signature can no longer be shown."""
+    """The paper, the same whoever prints it; it says so when the drawn signature can no longer be shown."""
     agreement = read_agreement(handout_id)
     try:
         content = document_pdf(agreement)
     except SignatureUnreadable:
-        why = _("The signature itself cannot be shown.")
+        with speaking(agreement.language):
+            why = _("The signature itself cannot be shown.")
         content = document_pdf(replace(agreement, signature_png=None, signed=f"{agreement.signed}. {why}"))
     return pdf(content, f"{agreement.number}.pdf")
 
@@ -58,11 +60,9 @@ def read_agreement(handout_id: int) -> Document:
         if handout is None or part is None:
             raise Forbidden(Permission.VIEW_PEOPLE.value, reason=DeskReason.AGREEMENT_CLOSED)
         staff = accounts.staff_names(session, [handout.handed_by_id] if handout.handed_by_id else [])
-        handed_by = staff.get(handout.handed_by_id or 0, "–")
+        handed_by, phone = staff.get(handout.handed_by_id or 0, ""), web().config.helpdesk_phone
         if part is AgreementPart.NAMELESS:
-            return agreement_document(
-                handout, name=None, handed_by=handed_by, signature_png=None, language=current_locale()
-            )
+            return agreement_document(handout, None, handed_by=handed_by, phone=phone, signature_png=None)
         by_record = actor.may(Permission.VIEW_PEOPLE, at=handout.location_id)
         person = people_service.look_at_participant(
             uow,
@@ -71,10 +71,9 @@ def read_agreement(handout_id: int) -> Document:
             at=handout.location_id,
             permission=Permission.VIEW_PEOPLE if by_record else Permission.HAND_OUT,
         )
+        resident = Signatory(name=person.name or "", language=Language.find_member(person.language) or Language.DUTCH)
         signature = get_file(session, handout.signature_file_id).content if handout.signature_file_id else None
-    return agreement_document(
-        handout, name=person.name or "–", handed_by=handed_by, signature_png=signature, language=current_locale()
-    )
+    return agreement_document(handout, resident, handed_by=handed_by, phone=phone, signature_png=signature)
 
 
 def part_for(actor: Actor, handout: Handout | None) -> AgreementPart | None:

@@ -15,10 +15,11 @@ from laptopdesk.devices.service import log_scan
 from laptopdesk.devices.values import ScanOutcome
 from laptopdesk.handout import queries
 from laptopdesk.handout.desk import Misread, Scanned, WrongCode, read_codes
+from laptopdesk.handout.messages import already_sentence
 from laptopdesk.handout.rules import paper_number_of
 from laptopdesk.handout.service import ask_handout
 from laptopdesk.handout.values import HandOutLaptop, MayGo
-from laptopdesk.handout.views.own import OwnHandout, find_last, find_made, find_own, start_of_day
+from laptopdesk.handout.views.own import OwnHandout, find_last, find_made, find_made_elsewhere, find_own, start_of_day
 from laptopdesk.handout.views.ways_out import WaysOut, ways_out
 from laptopdesk.places.values import Location
 from laptopdesk.protocol.codes import CodeKind, OtherKindError, find_code, split_scans
@@ -148,7 +149,10 @@ def refuse(board: Board, error: Refused, place: Location, actor: Actor) -> Board
     What would still be to do (kit, signature) is no reason: nobody ticks or signs for a laptop that stays.
     """
     keep_unknown(error, board.scanned, place, actor)
+    made = find_made_elsewhere(board.scanned.laptop or "", board.scanned.pass_code or "", actor)
     sentences = tuple(word(reason) for reason in error.reasons if reason not in STILL_TO_DO)
+    if made is not None:  # the very pair: what the gate says of each of them would mislead
+        return replace(board, may_go=None, sentences=(already_sentence(*made, at=now()),), form_id=new_form_id())
     reasons = [reason for reason in error.reasons if isinstance(reason, GateReason)]
     ways = ways_out(reasons, board.scanned, place, actor)
     return replace(board, may_go=None, sentences=sentences, form_id=new_form_id(), ways=ways)

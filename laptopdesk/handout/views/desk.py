@@ -33,6 +33,7 @@ from laptopdesk.ui.answers import Answer, answer_act, answer_form, go
 from laptopdesk.ui.form_ids import sent_form_id
 from laptopdesk.ui.forms import Form
 from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.held import is_resumed
 from laptopdesk.ui.web import db, now, page
 
 
@@ -70,7 +71,7 @@ def scan() -> str | Response:
     actor = current_actor()
     place = required_place(actor)
     board = read_board(place)
-    if board.scanned.signal is DeskSignal.RETURN:
+    if board.scanned.signal is DeskSignal.RETURN and not is_resumed():
         return redirect(url_for("handout.returns"))
     return answer(take_scan(board, place, actor), place)
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from laptopdesk.core.access import Actor
+from laptopdesk.accounts import queries as accounts
+from laptopdesk.core.access import Actor, Permission
 from laptopdesk.core.clock import from_local, to_local
 from laptopdesk.core.errors import NotFound
 from laptopdesk.core.operations import operation_id_of
@@ -53,6 +54,16 @@ def find_made(laptop: str, pass_code: str, place: Location) -> OwnHandout | None
     with db().read() as session:
         handout = queries.find_open_of_pair(session, laptop, pass_code)
         return _own(session, handout, place) if handout and is_own(handout, place) else None
+
+
+def find_made_elsewhere(laptop: str, pass_code: str, actor: Actor) -> tuple[Handout, str] | None:
+    """The hand-over of this pair that stands, and who made it, for who may know of it at its place."""
+    with db().read() as session:
+        handout = queries.find_open_of_pair(session, laptop, pass_code)
+        if handout is None or not actor.may(Permission.HAND_OUT, at=handout.location_id):
+            return None
+        staff = accounts.staff_names(session, [handout.handed_by_id] if handout.handed_by_id else [])
+    return handout, staff.get(handout.handed_by_id or 0, "")
 
 
 def is_own(handout: Handout, place: Location) -> bool:

@@ -20,6 +20,7 @@ from laptopdesk.places.values import Location
 from laptopdesk.training import queries as training
 from laptopdesk.training.values import ExpectedPerson, SessionPage
 from laptopdesk.ui.guard import current_actor, guard
+from laptopdesk.ui.held import is_resumed
 from laptopdesk.ui.web import db, now, page
 
 
@@ -74,7 +75,7 @@ def scan_round(session_id: int) -> str | Response:
     actor = current_actor()
     handout_round = read_round(session_id, actor, request.form.get("person", type=read_number))
     board = read_board(handout_round.place, session_id)
-    if board.scanned.signal is DeskSignal.RETURN:
+    if board.scanned.signal is DeskSignal.RETURN and not is_resumed():
         return redirect(url_for("handout.returns"))
     board = (confirm if "confirm" in request.form else take_scan)(board, handout_round.place, actor)
     if board.done is not None and not board.scanned.misread and not board.notices:

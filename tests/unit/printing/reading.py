@@ -50,6 +50,28 @@ def words_on(pdf: bytes) -> str:
         document.close()
 
 
+def pages_on(pdf: bytes) -> list[str]:
+    """The text of each page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+def sizes_on(pdf: bytes) -> dict[str, float]:
+    """Each run of words on the paper with the size of its letters in points."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return {
+            item.extract(): round(item.get_font_size(), 2)
+            for page in document
+            for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], textpage=page.get_textpage())
+        }
+    finally:
+        document.close()
+
+
 def metadata(pdf: bytes) -> dict[str, str]:
     document = pypdfium2.PdfDocument(pdf)
     try:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from laptopdesk.printing.agreement import SignatureUnreadable, document_pdf, document_text
 from laptopdesk.printing.values import Document
-from tests.unit.printing.reading import PASS, codes_on, page_count, pictures, words_on
+from tests.unit.printing.reading import PASS, codes_on, page_count, pages_on, pictures, sizes_on, words_on
 
 
 def document(**changed: object) -> Document:
@@ -22,6 +22,9 @@ def document(**changed: object) -> Document:
         "terms_title": "Afspraken",
         "terms": ("Eén.", "Twee."),
         "signed": "Getekend op papier nr. 7",
+        "signatures": (("Ayşe Yılmaz", "Deelnemer"), ("Ria Vos", "Uitgegeven door")),
+        "sender": "Laptops en trainingen",
+        "sender_lines": ("Helpdesk 010 000 00 00",),
         "code": PASS,
         "footer": "Bewaar dit papier.",
     }
@@ -44,9 +47,38 @@ def test_document_and_text_say_the_same() -> None:
 
 def test_the_text_reads_from_top_to_bottom() -> None:
     assert document_text(document()) == (
-        "Schenking\n2026-00012\n\nDeelnemer: Ayşe\nLaptop: Model 5400\n\nErbij\n- oplader\n- muis\n- tas\n\n"
-        f"Afspraken\n1. Eén.\n2. Twee.\n\nUw pas: {PASS.grouped}\n\nGetekend op papier nr. 7\nBewaar dit papier.\n"
+        "Laptops en trainingen\nHelpdesk 010 000 00 00\n\nSchenking\n2026-00012\n\n"
+        "Deelnemer: Ayşe\nLaptop: Model 5400\n\nErbij\n- oplader\n- muis\n- tas\n\n"
+        f"Afspraken\n1. Eén.\n2. Twee.\n\nUw pas: {PASS.grouped}\n\nGetekend op papier nr. 7\n"
+        "Deelnemer: Ayşe Yılmaz\nUitgegeven door: Ria Vos\nBewaar dit papier.\n"
     )
+
+
+def test_it_says_who_it_is_from_and_how_to_call_them_on_the_first_page_only() -> None:
+    words = words_on(document_pdf(document(terms=("Een afspraak. " * 10,) * 40)))
+    assert words.count("Laptops en trainingen") == words.count("Helpdesk 010 000 00 00") == 1
+    assert words.index("Laptops en trainingen") < words.index("Afspraken")
+
+
+def test_both_sign_over_their_own_name() -> None:
+    lines = [line.split("\n") for line in words_on(document_pdf(document())).split("Getekend op papier nr. 7")]
+    under = " ".join(lines[1])
+    assert "Ayşe Yılmaz" in under
+    assert "Ria Vos" in under
+    assert "Deelnemer" in under
+    assert "Uitgegeven door" in under
+
+
+def test_words_are_14_points_and_the_foot_11() -> None:
+    sizes = sizes_on(document_pdf(document(terms=("Een afspraak. " * 10,) * 40, page_words="Blad {page} van {pages}")))
+    assert min(size for words, size in sizes.items() if "Blad" not in words and "2026-00012" not in words) == 14
+    assert min(sizes.values()) == 11
+
+
+def test_signatures_stay_together_with_their_names() -> None:
+    for terms in range(1, 30):
+        pages = pages_on(document_pdf(document(terms=("Een afspraak.",) * terms)))
+        assert "Getekend op papier" in next(page for page in pages if "Ria Vos" in page)
 
 
 def test_the_tag_reads_back() -> None:
@@ -103,6 +135,7 @@ def test_pages_are_numbered_and_carry_the_number_of_the_agreement() -> None:
 
 
 def test_an_empty_document_is_still_a_paper() -> None:
-    empty = document(title="", number="", facts=(), items=(), terms=(), signed="", code=None, footer="")
+    nothing = {"facts": (), "items": (), "terms": (), "signatures": (), "code": None, "sender": "", "sender_lines": ()}
+    empty = document(title="", number="", signed="", footer="", **nothing)
     assert page_count(document_pdf(empty)) == 1
     assert document_text(empty) == "\n"

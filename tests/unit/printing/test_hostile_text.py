@@ -59,8 +59,10 @@ def papers(text: str) -> list[bytes]:
                 terms_title=text,
                 terms=(text, text),
                 signed=text,
+                signatures=((text, text),) * 3,
                 footer=text,
                 sender=text,
+                sender_lines=(text,) * 9,
                 code=code,
             )
         ),

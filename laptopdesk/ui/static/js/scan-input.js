@@ -52,6 +52,11 @@ async function send(form, input, scan) {
   const response = await fetch(form.action, { method: "POST", body, headers: { "X-Scan": "1" } });
   if ([502, 503, 504].includes(response.status)) throw new Error(`status ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const signedOut = page.querySelector("[data-signed-out]");
+  if (signedOut) {
+    showSignedOut(form, input, scan, signedOut);
+    return "next";
+  }
   if (putInPlace(form, input, page, sent)) {
     keepAddress(response);
     return "next";
@@ -134,6 +139,26 @@ function refresh(form, input, fresh) {
   input.placeholder = fresh.querySelector(`[name="${input.name}"]`)?.placeholder ?? "";
 }
 
+// Nothing is lost: signing in again takes the codes, and all that was ticked and drawn, along.
+function showSignedOut(form, input, scan, told) {
+  play("bad");
+  const code = Object.assign(document.createElement("input"), { type: "hidden", name: input.name, value: scan.code });
+  form.append(code);
+  const line = form.querySelector("[data-scan-state]");
+  if (line.querySelector("button")) return;
+  const words = Object.assign(document.createElement("strong"), {
+    className: "d-block text-danger mb-2",
+    textContent: told.querySelector("h1").textContent,
+  });
+  const button = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "btn btn-primary",
+    textContent: told.dataset.signedOut || told.querySelector(".btn").textContent,
+  });
+  button.addEventListener("click", () => form.submit());
+  line.replaceChildren(words, button);
+}
+
 function showRefusal(form, page) {
   play("bad");
   const words = [...page.querySelectorAll("main .sentence")].map((sentence) => sentence.textContent.trim()).join(" ");
@@ -142,7 +167,7 @@ function showRefusal(form, page) {
 
 function tell(form, { waiting, failed }) {
   const line = form.querySelector("[data-scan-state]");
-  if (!line) return;
+  if (!line || line.querySelector("button")) return;
   if (failed) line.textContent = line.dataset.failed;
   else if (waiting > 1) line.textContent = line.dataset.waiting.replace("{n}", String(waiting));
   else if (line.textContent === line.dataset.failed || waiting === 1) line.textContent = "";
