@@ -109,7 +109,7 @@ def show(view: KioskView, now_ms: int, words: Words) -> Shown:
 
 PLAIN: Mapping[Step, tuple[str, str, str, str]] = {
     Step.EMPTY: ("idle", "upc-scan", N_("Scan pass and laptop"), ""),
-    Step.ASKING: ("asking", "hourglass-split", N_("One moment …"), ""),
+    Step.ASKING: ("asking", "clock", N_("One moment …"), ""),
     Step.SIGNED: ("signed", "pen", N_("Signed"), N_("Confirm now. Only then is it handed over.")),
     Step.HANDED_OVER: ("done", "check-circle-fill", N_("Handed over"), ""),
     Step.UNDONE: ("undone", "arrow-counterclockwise", N_("Undone"), N_("The laptop stays here.")),
@@ -131,9 +131,9 @@ def headline(view: KioskView, words: Words) -> Headline:
     match view.step:
         case Step.HALF:
             title = _("Now scan the pass") if view.laptop else _("Now scan the laptop")
-            return Headline(mood="wait", icon="upc-scan", title=title)
+            return Headline(mood="wait", icon="clock", title=title)
         case Step.MAY_GO:
-            return Headline(mood="go", icon="hand-thumbs-up", title=_("May go"), details=_to_do(view, words))
+            return Headline(mood="go", icon="check-circle-fill", title=_("May go"), details=_to_do(view, words))
         case Step.REFUSED:
             return _refused(view, words)
         case Step.DOUBTFUL:
@@ -240,7 +240,7 @@ def _paper(view: KioskView, words: Words) -> str:
 
 def _buttons(view: KioskView, words: Words) -> tuple[PressButton, ...]:
     _ = words.gettext
-    confirm = PressButton(value=Button.CONFIRM, label=_("Confirm"), icon="check-lg", kind="primary")
+    confirm = PressButton(value=Button.CONFIRM, label=_("Handed over"), icon="check-lg", kind="primary")
     undo = PressButton(value=Button.UNDO, label=_("Undo"), icon="arrow-counterclockwise")
     next_person = PressButton(value=Button.CANCEL, label=_("Next person"), icon="arrow-right", kind="primary")
     cancel = PressButton(value=Button.CANCEL, label=_("Cancel"), icon="x-lg")

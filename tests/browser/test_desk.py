@@ -48,6 +48,7 @@ class DeskSite:
     address: str
     passes: list[str]
     laptops: list[str]
+    session: int
     cookie: str
 
 
@@ -71,7 +72,7 @@ def site(tmp_path: Path) -> Iterator[DeskSite]:
     cookie = client.get_cookie(SESSION)
     assert cookie
     with served(app) as address:
-        yield DeskSite(db=db, address=address, passes=passes, laptops=laptops, cookie=cookie.value)
+        yield DeskSite(db=db, address=address, passes=passes, laptops=laptops, session=session, cookie=cookie.value)
     db.dispose()
 
 

@@ -206,17 +206,17 @@ GROUPED = {kind: kind.value + " " for kind in CodeKind}
 FIELDS: dict[str, ScanField] = {
     "POST /desk code": ScanField(
         send=lambda w, text: w.post("/desk", code=text),
-        acts={L: "Now scan the pass.", P: "Now scan the laptop."},
+        acts={L: "Now scan the pass", P: "Now scan the laptop"},
         refusal=BOTH,
     ),
     "POST /sessions/<int:session_id>/round code": ScanField(
         send=lambda w, text: w.post(f"/sessions/{w.session}/round", code=text),
-        acts={L: "Now scan the pass.", P: "Now scan the laptop."},
+        acts={L: "Now scan the pass", P: "Now scan the laptop"},
         refusal=BOTH,
     ),
     "GET /desk scanned": ScanField(
         send=lambda w, text: w.get("/desk", scanned=text),
-        acts={P: "Now scan the laptop."},
+        acts={P: "Now scan the laptop"},
         says_what=False,
         refusal="Scan pass and laptop",
     ),
@@ -566,7 +566,7 @@ def test_no_field_for_a_scan_is_without_a_reader() -> None:
     pages = {path.name for path in ROOT.rglob("*.html") if scans.search(path.read_text())}
     words = {"records.html", "workshop.html"}
     assert pages == words | {
-        "_board.html",
+        "_scan.html",
         "_count.html",
         "_search.html",
         "expect.html",

@@ -17,7 +17,8 @@ function enhance(root) {
   enhanceScanInputs(root);
   playMarked(root);
   printAtOnce(root);
-  root.querySelector("[data-focus]")?.focus();
+  const scanning = document.querySelector("form[data-scan-live]") !== null; // there the verdict stays in view
+  root.querySelector("[data-focus]")?.focus({ preventScroll: scanning });
 }
 
 enhanceMenus(document);

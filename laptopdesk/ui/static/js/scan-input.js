@@ -26,7 +26,7 @@ function enhance(form) {
     event.preventDefault();
     if (pressed?.name === input.name && pressed.value) queue.add(pressed.value); // a button that is a card too
     else take();
-    input.focus();
+    input.focus({ preventScroll: true });
   });
   listenToScanner(input, { take, add: (code) => queue.add(code.trim()) });
   confirmByReturn(form, input);

@@ -40,6 +40,6 @@ function catchLetters(input) {
   page.addEventListener("keydown", (event) => {
     if (!input.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key.length !== 1 || event.key === " " || isField(event.target) || page.querySelector("dialog[open]")) return;
-    input.focus();
+    input.focus({ preventScroll: true });
   });
 }
