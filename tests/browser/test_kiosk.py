@@ -155,7 +155,7 @@ def test_a_sound_is_played_once_for_each_cue(kiosk: Kiosk, page: Page) -> None:
     expect(played).to_have_attribute("data-played", "go")
     page.evaluate("delete document.documentElement.dataset.played")
     kiosk.show(make_view(Step.MAY_GO, cue=Cue.GO, cue_number=1, unsent=9))
-    expect(page.locator(".kiosk-status")).to_contain_text("9 meldingen")
+    expect(page.locator(".kiosk-status")).to_contain_text("9 handelingen")
     expect(played).not_to_have_attribute("data-played", "go")
 
 
@@ -189,7 +189,7 @@ def test_the_focus_stays_where_it_was_and_else_goes_to_the_main_sentence(kiosk: 
     kiosk.show(make_view(Step.MAY_GO))
     page.focus("#kit-bag")
     kiosk.show(make_view(Step.MAY_GO, unsent=2))
-    expect(page.locator(".kiosk-status")).to_contain_text("2 meldingen")
+    expect(page.locator(".kiosk-status")).to_contain_text("2 handelingen")
     expect(page.locator("#kit-bag")).to_be_focused()
     kiosk.show(make_view(Step.HANDED_OVER))
     expect(page.locator("#headline")).to_be_focused()
@@ -218,7 +218,7 @@ def test_a_signature_is_drawn_and_sent_and_news_waits_for_the_pen(kiosk: Kiosk, 
     draw(page)
     kiosk.show(make_view(Step.MAY_GO, unsent=5))
     page.mouse.up()
-    expect(page.locator(".kiosk-status")).to_contain_text("5 meldingen")
+    expect(page.locator(".kiosk-status")).to_contain_text("5 handelingen")
     wait_until(lambda: kiosk.board.acts, "the signature arrives by itself")
     (signed,) = kiosk.board.acts
     assert isinstance(signed, Signed)

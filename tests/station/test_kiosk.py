@@ -197,7 +197,7 @@ def test_any_other_address_is_refused_with_what_to_give(text):
         (Step.RETURNING, "Terugnemen", "Take back"),
         (Step.TAKEN_BACK, "Teruggenomen", "Taken back"),
         (Step.COUNTING, "12 laptops geteld", "12 laptops counted"),
-        (Step.COUNTED, "Telling klaar", "Counting is done"),
+        (Step.COUNTED, "Klaar met tellen", "Counting is done"),
         (Step.DOUBTFUL, "Is deze laptop meegegeven?", "Was this laptop handed over?"),
         (Step.DOUBTED, "Doorgegeven", "Passed on"),
     ],
