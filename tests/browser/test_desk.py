@@ -315,7 +315,7 @@ def test_return_in_the_scan_field_scans_without_a_script_too(browser: Browser, s
     page.goto("/desk")
     page.locator("#scan").fill(site.passes[0])
     page.locator("#scan").press("Enter")
-    expect(page.locator("[data-verdict=wait]")).to_contain_text("Now scan the laptop.")
+    expect(page.locator("[data-verdict=wait]")).to_contain_text("Now scan the laptop")
     context.close()
 
 
