@@ -169,6 +169,7 @@ INPUTS = {
 """What pages, programs and stations send, by a column where it comes to stand."""
 
 NOT_STORED = [
+    "again",
     "badge",
     "code",
     "current",

@@ -46,6 +46,7 @@ PAGES: dict[str, Address] = {
     "accounts.staff": at("/staff"),
     "evidence.bind": at("/evidence/{n}/bind", n="record"),
     "laptops.correct": at("/laptops/{n}/correct", n="bench"),
+    "laptops.place": at("/laptops/{n}/place", n="bench"),
     "imaging.images": at("/images"),
     "register.import_laptops_form": at("/laptops/import"),
     "laptops.laptop": at("/laptops/{n}", n="bench"),

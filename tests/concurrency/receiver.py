@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 import laptopdesk.schema  # noqa: F401 - foreign keys need every table
-from laptopdesk.assets.lifecycle.service import receive_laptops
+from laptopdesk.assets.lifecycle.service import intake, receive_laptops
 from laptopdesk.assets.lifecycle.values import LotId, NewLaptop
 from laptopdesk.assets.lots.readers.reading import read_donor_list
 from laptopdesk.assets.lots.service.importing import ImportLaptops, import_laptops
-from laptopdesk.core import numbering
 from laptopdesk.core.access import system_actor
 from laptopdesk.core.db import Database, UnitOfWork
 from tests.concurrency.careless import take_away_write_lock
@@ -36,7 +35,7 @@ class Orders:
 def receive_all(orders: Orders) -> list[str]:
     """What went wrong; nothing for a good run."""
     if orders.careless:
-        numbering.take_numbers = _count_on  # type: ignore[attr-defined]
+        intake.take_numbers = _count_on  # type: ignore[attr-defined]
         take_away_write_lock()
     db = open_database(orders.url, pool_size=1)
     time.sleep(max(0.0, orders.moment - time.time()))

@@ -29,6 +29,7 @@ def build_race_world(db: Database, *, rounds: int) -> RaceWorld:
     with db.engine.begin() as connection:
         connection.execute(sa.text("UPDATE laptop SET location_id = 1000"))
         connection.execute(sa.text("UPDATE attendance SET session_id = 1000"))
+        connection.execute(sa.text("UPDATE session SET state = 'planned'"))  # marks change until it is closed
         _prepare(connection)
     laptops = sorted(tag for tags in world.laptops for tag in tags)
     return RaceWorld(

@@ -337,7 +337,8 @@ def test_a_stranger_is_sent_to_sign_in(app: Flask, desk: HandMade) -> None:
     for path in ("/stations", "/stations/add", f"/stations/{desk.station_id}", "/stations/desk-sheet.pdf"):
         assert "/sign-in" in client.get(path).location
     for path in ("code", "revoke"):
-        assert "/sign-in" in client.post(f"/stations/{desk.station_id}/{path}").location
+        answer = client.post(f"/stations/{desk.station_id}/{path}")
+        assert (answer.status_code, 'action="/sign-in' in answer.text) == (401, True)
     assert desk.station.state is StationState.PAIRED
 
 
