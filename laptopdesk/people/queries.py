@@ -42,6 +42,9 @@ MET = Hook[Callable[[frozenset[int]], sa.Select[int]]]("who is met at a place wi
 
 _PHONE = re.compile(r"\+?[\d\s()./\-]{6,}")
 _IN_FORCE = sa.and_(PassRow.participant_id == ParticipantRow.id, PassRow.state == PassState.BOUND)
+_IN_FORCE_OF_IDENTITY = sa.and_(
+    PassRow.participant_id == PersonIdentityRow.participant_id, PassRow.state == PassState.BOUND
+)
 
 
 def get_participant(session: Session, participant_id: int) -> Participant:
@@ -211,10 +214,7 @@ def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, PersonNam
         return {}
     query = (
         sa.select(PersonIdentityRow, PassRow.code)
-        .outerjoin(
-            PassRow,
-            sa.and_(PassRow.participant_id == PersonIdentityRow.participant_id, PassRow.state == PassState.BOUND),
-        )
+        .outerjoin(PassRow, _IN_FORCE_OF_IDENTITY)
         .where(PersonIdentityRow.participant_id.in_(wanted))
     )
     rows = session.execute(query).all()
@@ -237,7 +237,7 @@ def list_namesakes(session: Session, name: str, ids: Iterable[int]) -> tuple[Nam
     row = PersonIdentityRow
     query = (
         sa.select(row.participant_id, row.name, row.phone, PassRow.code)
-        .outerjoin(PassRow, sa.and_(PassRow.participant_id == row.participant_id, PassRow.state == PassState.BOUND))
+        .outerjoin(PassRow, _IN_FORCE_OF_IDENTITY)
         .where(row.participant_id.in_(set(ids)), row.sort_key == sort_key(name))
         .order_by(row.participant_id)
     )

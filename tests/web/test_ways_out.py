@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from laptopdesk.core.access import Role
+from laptopdesk.core.access import PERMISSIONS, Role
 from laptopdesk.core.db import Database
 from laptopdesk.handout.views.ways_out import DECIDES
 from laptopdesk.people.service import revoke_pass
-from laptopdesk.protocol.gate import STILL_TO_DO, GateReason
+from laptopdesk.protocol.gate import STILL_TO_DO, GateReason, who_may_decide
 from tests.factories import (
     make_enrolment,
     make_invitation,
@@ -69,6 +69,12 @@ def buttons(board: str) -> dict[str, str]:
 
 def test_every_reason_has_somebody_who_decides() -> None:
     assert set(DECIDES) == set(GateReason) - set(STILL_TO_DO)
+
+
+@pytest.mark.parametrize("reason", [reason for reason in DECIDES if reason is not GateReason.OPERATOR_NOT_ALLOWED])
+def test_who_the_sentence_names_may_decide(reason: GateReason) -> None:
+    """The programme team decides who hands out where, and an administrator writes it down: only that one differs."""
+    assert DECIDES[reason] in PERMISSIONS[Role(who_may_decide(reason).value)]
 
 
 def test_volunteer_reads_whom_to_ask(client: FlaskClient, sqlite_db: Database, house: House) -> None:

@@ -27,14 +27,13 @@ blueprint = Blueprint("hardware", __name__, template_folder="templates")
 MAX_FILES = 50
 
 
+WORDS = {"warning_sentence": warning_sentence, "status_tones": STATUS_TONES, "advice": advice}
+
+
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """Names the templates use."""
-    return _words()
-
-
-def _words() -> dict[str, object]:
-    return {"warning_sentence": warning_sentence, "status_tones": STATUS_TONES, "advice": advice}
+    return WORDS
 
 
 PAGE = UploadPage(
@@ -143,5 +142,5 @@ def bench_panel(session: Session, laptop_id: int, hardware: Hardware, actor: Act
         names=names,
         may_work=may_work,
         concerns=concerns_of(history),
-        **_words(),
+        **WORDS,
     )
